@@ -1,0 +1,124 @@
+"""One running instance of a wasm-bindgen module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wasmtime import Func, Linker, Store, Trap, WasmtimeError
+
+from prismstack.errors import EngineCrashed
+from prismstack.wasm import _host_system, _host_values
+from prismstack.wasm._cache import CompiledModule
+from prismstack.wasm._imports import HostFunction, lookup
+from prismstack.wasm._memory import Heap
+from prismstack.wasm._promises import MicrotaskQueue, Promise
+from prismstack.wasm._values import UNDEFINED, JsException
+
+__all__ = ["Instance"]
+
+# Importing these modules registers the host functions.
+_REGISTERED = (_host_system, _host_values)
+
+_DEFAULTS: dict[str, Any] = {"i32": 0, "i64": 0, "f32": 0.0, "f64": 0.0}
+
+
+class Instance:
+    """Owns one store; not thread-safe. After EngineCrashed it is poisoned: drop it, make another."""
+
+    def __init__(self, compiled: CompiledModule) -> None:
+        self.queue = MicrotaskQueue()
+        self._store = Store(compiled.engine)
+        self._panic: str | None = None
+        linker = Linker(compiled.engine)
+        for imported in compiled.module.imports:
+            function = Func(self._store, imported.type, self._bind(lookup(imported.name), imported.type))
+            linker.define(self._store, imported.module, imported.name, function)
+        self._exports = linker.instantiate(self._store, compiled.module).exports(self._store)
+        self.heap = Heap(self._store, self._exports)
+        self._exports["__wbindgen_start"](self._store)
+
+    # -- calls into the module ----------------------------------------------------------
+
+    def call(self, export: str, *arguments: Any) -> Any:
+        """Call an export with raw arguments; strings are not converted.
+
+        Raises EngineCrashed when the module panics or traps, JsException when a host
+        function raised one that the module could not take.
+        """
+        try:
+            return self._exports[export](self._store, *arguments)
+        except (Trap, WasmtimeError) as trap:
+            raise EngineCrashed(self._panic or str(trap).splitlines()[0]) from trap
+
+    def call_result(self, export: str, *arguments: Any) -> Any:
+        """Call an export that returns (value, error, failed); raises JsException if it failed."""
+        value, error, failed = self.call(export, *arguments)
+        if failed:
+            raise JsException(self.heap.take(error))
+        return value
+
+    def call_text(self, export: str, *texts: str) -> str:
+        """Call an export of strings that returns a string or throws one."""
+        arguments = [part for text in texts for part in self.heap.put_text(text)]
+        result = self.call(export, *arguments)
+        if len(result) == 4 and result[3]:
+            raise JsException(self.heap.take(result[2]))
+        return self.heap.read_text(result[0], result[1])
+
+    def wait(self, promise: Promise) -> Any:
+        """Drain microtasks until ``promise`` settles; returns its value or raises JsException."""
+        try:
+            return self.queue.run_until(promise)
+        except (Trap, WasmtimeError) as trap:
+            raise EngineCrashed(self._panic or str(trap).splitlines()[0]) from trap
+
+    def collect(self) -> None:
+        """Free the objects that the module no longer references."""
+        self._store.gc()
+
+    # -- what host functions use ----------------------------------------------------------
+
+    def panicked(self, message: str) -> None:
+        self._panic = message
+
+    def closure(self, environment: int, table: int) -> Callable[..., Any]:
+        invoke = self._exports[self._invoke_name(1)]
+        return lambda value=UNDEFINED, *_: invoke(self._store, environment, table, value)
+
+    def executor(self, environment: int, table: int) -> Callable[[Any, Any], Any]:
+        invoke = self._exports[self._invoke_name(2)]
+        return lambda resolve, reject: invoke(self._store, environment, table, resolve, reject)
+
+    def _invoke_name(self, arity: int) -> str:
+        names = (name for name in self._exports if "invoke" in name and name.count("JsValue") == arity)
+        return next(names)
+
+    def _bind(self, function: HostFunction, signature: Any) -> Callable[..., Any]:
+        call = function.call
+        results = [str(kind) for kind in signature.results]
+        to_wasm: Callable[[Any], Any] = int if results == ["i32"] else _unchanged
+
+        def invoke(*arguments: Any) -> Any:
+            return to_wasm(call(self, *arguments))
+
+        def invoke_nothing(*arguments: Any) -> None:
+            call(self, *arguments)
+
+        plain = invoke if results else invoke_nothing
+        if not function.may_throw:
+            return plain
+        default = _DEFAULTS.get(results[0], UNDEFINED) if results else None
+
+        def invoke_catching(*arguments: Any) -> Any:
+            try:
+                return plain(*arguments)
+            except JsException as thrown:
+                self._exports["__wbindgen_exn_store"](self._store, self.heap.keep(thrown.value))
+                return default
+
+        return invoke_catching
+
+
+def _unchanged(value: Any) -> Any:
+    return value
