@@ -1,0 +1,26 @@
+"""schema.prisma: loaded, checked, formatted and described."""
+
+from prismstack.schema._datasource import Datasource, UrlSetting
+from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, validate
+from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema, project_settings
+from prismstack.schema._urls import PROVIDERS, database_url, load_dotenv, provider_of
+
+__all__ = [
+    "PROVIDERS",
+    "Datasource",
+    "Diagnostic",
+    "Schema",
+    "SchemaFile",
+    "UrlSetting",
+    "check",
+    "database_url",
+    "dmmf",
+    "find_schema",
+    "formatted",
+    "generators",
+    "load_dotenv",
+    "load_schema",
+    "project_settings",
+    "provider_of",
+    "validate",
+]

@@ -1,0 +1,82 @@
+"""Database URLs: where they come from, and which provider their scheme names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from dotenv import dotenv_values
+
+from prismstack.errors import ConfigurationError
+from prismstack.schema._datasource import UrlSetting
+from prismstack.schema._files import Schema
+
+__all__ = ["PROVIDERS", "database_url", "load_dotenv", "provider_of"]
+
+#: URL scheme -> provider.
+PROVIDERS: Final[dict[str, str]] = {
+    "file": "sqlite",
+    "sqlite": "sqlite",
+    "postgresql": "postgresql",
+    "postgres": "postgresql",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "cockroachdb": "cockroachdb",
+}
+
+
+def provider_of(url: str) -> str:
+    """The provider that a database URL's scheme names.
+
+    Raises ConfigurationError for an unknown scheme.
+    """
+    scheme, colon, _ = url.partition(":")
+    provider = PROVIDERS.get(scheme.lower()) if colon else None
+    if provider is None:
+        raise ConfigurationError(
+            f"the database URL has the unknown scheme {scheme!r}; "
+            "use file:./dev.db, postgresql://…, mysql://… or cockroachdb://…"
+        )
+    return provider
+
+
+def load_dotenv(folder: Path) -> None:
+    """Add what ``.env`` and ``prisma/.env`` set to the environment; variables already set win."""
+    for place in (folder / ".env", folder / "prisma" / ".env"):
+        if place.is_file():
+            for name, value in dotenv_values(place).items():
+                if value is not None:
+                    os.environ.setdefault(name, value)
+
+
+def database_url(schema: Schema) -> str:
+    """The URL of a schema's database: its ``url``, else ``$DATABASE_URL``; SQLite paths made absolute.
+
+    Raises ConfigurationError when the variable is not set or the scheme is unknown.
+    """
+    setting = schema.datasource.url or UrlSetting(environment_variable="DATABASE_URL")
+    url = setting.value if setting.value is not None else _from_environment(setting)
+    if provider_of(url) == "sqlite":
+        return _absolute_file_url(url, schema.folder)
+    return url
+
+
+def _from_environment(setting: UrlSetting) -> str:
+    name = setting.environment_variable or "DATABASE_URL"
+    url = os.environ.get(name)
+    if not url:
+        raise ConfigurationError(
+            f"the environment variable {name} is not set; set it (or put it in .env), e.g. {name}=file:./dev.db"
+        )
+    return url
+
+
+def _absolute_file_url(url: str, folder: Path) -> str:
+    """A SQLite URL with an absolute path; a relative one is relative to the schema's folder."""
+    _, _, rest = url.partition(":")
+    path, question, query = rest.partition("?")
+    if path == ":memory:":
+        return url
+    absolute = (folder / path.removeprefix("//")).resolve()
+    return f"file:{absolute}{question}{query}"
