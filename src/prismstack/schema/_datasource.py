@@ -64,7 +64,7 @@ def read_datasource(text: str) -> Datasource:
 
 def blank_urls(text: str) -> str:
     """The schema with the URL lines of datasource blocks replaced by spaces."""
-    return _in_blocks(text, lambda body: _URL_LINE.sub(lambda line: " " * len(line[0].encode()), body))
+    return _in_blocks(text, lambda body: _URL_LINE.sub(lambda line: " " * len(line[0]), body))
 
 
 def set_provider(text: str, provider: str) -> str:

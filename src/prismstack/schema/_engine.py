@@ -39,7 +39,7 @@ def validate(schema: Schema) -> list[Diagnostic]:
     """
     _ = schema.datasource
     files = schema.engine_files()
-    texts = {path: text.encode() for path, text in files}
+    texts: dict[str, str] = {path: text for path, text in files}
     found = json.loads(_call("lint", json.dumps(files)))
     return sorted((_diagnostic(item, texts) for item in found), key=lambda d: (str(d.path), d.line, d.column))
 
@@ -96,12 +96,14 @@ def _call(function: str, *arguments: str) -> str:
     return Instance(load_engine(_MODULE)).call_text(function, *arguments)
 
 
-def _diagnostic(item: dict[str, Any], texts: dict[str, bytes]) -> Diagnostic:
-    before = texts[item["file_name"]][: item["start"]]
+def _diagnostic(item: dict[str, Any], texts: dict[str, str]) -> Diagnostic:
+    # Offsets count UTF-16 code units, as editors do.
+    units = texts[item["file_name"]].encode("utf-16-le")
+    before = units[: 2 * item["start"]].decode("utf-16-le", errors="replace")
     return Diagnostic(
         path=Path(item["file_name"]),
-        line=before.count(b"\n") + 1,
-        column=len(before.rpartition(b"\n")[2].decode(errors="replace")) + 1,
+        line=before.count("\n") + 1,
+        column=len(before.rpartition("\n")[2]) + 1,
         message=item["text"],
         is_warning=item["is_warning"],
     )
