@@ -39,7 +39,7 @@ def validate(schema: Schema) -> list[Diagnostic]:
     """
     _ = schema.datasource
     files = schema.engine_files()
-    texts: dict[str, str] = {path: text for path, text in files}
+    texts = {file[0]: file[1] for file in files}
     found = json.loads(_call("lint", json.dumps(files)))
     return sorted((_diagnostic(item, texts) for item in found), key=lambda d: (str(d.path), d.line, d.column))
 
