@@ -1,0 +1,98 @@
+"""The store of stays, their parking records and tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from atrium.garage.models import ParkingSession, Ticket
+
+__all__ = ["ParkingStats", "RevenueStats", "SessionRepository", "TicketRepository"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkingStats:
+    """Counts of parking records by status."""
+
+    parked: int
+    unpaid: int
+    completed: int
+
+    @property
+    def checked_out(self) -> int:
+        return self.unpaid + self.completed
+
+    @property
+    def total(self) -> int:
+        return self.parked + self.checked_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueStats:
+    """Money of the parking records, in cents: ``revenue`` of paid ones, ``pending`` of checked-out, unpaid ones."""
+
+    revenue: int
+    pending: int
+    completed_sessions: int
+
+    @property
+    def average(self) -> int:
+        """Cents per completed record, rounded half up; zero without one."""
+        if not self.completed_sessions:
+            return 0
+        return (2 * self.revenue + self.completed_sessions) // (2 * self.completed_sessions)
+
+
+class SessionRepository(Protocol):
+    """Stays of one garage. A parking record is the view of a stay that was not removed from the store."""
+
+    async def open(self, session: ParkingSession) -> ParkingSession:
+        """Store a new active stay, and the vehicle when it was never seen before.
+
+        Raises:
+            DuplicateEntry: the vehicle is parked already, or the spot holds another one.
+        """
+        ...
+
+    async def find_by_id(self, session_id: str) -> ParkingSession | None: ...
+
+    async def find_active_by_plate(self, license_plate: str) -> ParkingSession | None: ...
+
+    async def find_latest_by_plate(self, license_plate: str) -> ParkingSession | None:
+        """The latest stay of the plate whose record was not removed."""
+        ...
+
+    async def find_owing_by_plate(self, license_plate: str) -> ParkingSession | None:
+        """The latest closed stay of the plate with a balance, removed records included."""
+        ...
+
+    async def find_active(self) -> list[ParkingSession]:
+        """Stays of parked vehicles, earliest check-in first."""
+        ...
+
+    async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
+        """Every stay, removed records included, that lay at least partly within ``[start, end)``."""
+        ...
+
+    async def save(self, session: ParkingSession) -> ParkingSession:
+        """Write a changed stay over the version it was read at; the stay with its new version.
+
+        Raises:
+            Conflict: somebody else changed it meanwhile.
+        """
+        ...
+
+    async def get_parking_stats(self) -> ParkingStats: ...
+
+    async def get_revenue_stats(self) -> RevenueStats: ...
+
+
+class TicketRepository(Protocol):
+    """One ticket for each stay."""
+
+    async def create(self, ticket: Ticket) -> None: ...
+
+    async def find_by_session(self, session_id: str) -> Ticket | None: ...
+
+    async def save(self, ticket: Ticket) -> None: ...

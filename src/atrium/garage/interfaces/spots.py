@@ -1,0 +1,115 @@
+"""The store of parking spots of one garage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypedDict
+
+from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType
+
+__all__ = ["OccupancyStats", "SpotFilter", "SpotRepository", "SpotUpdates"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotFilter:
+    """Conditions joined by AND; None means any."""
+
+    status: SpotStatus | None = None
+    type: SpotType | None = None
+    floor: int | None = None
+    bay: int | None = None
+    feature: Feature | None = None
+    vehicle: str | None = None
+
+
+class SpotUpdates(TypedDict, total=False):
+    """What an update may change; absent keys stay as they are."""
+
+    status: SpotStatus
+    type: SpotType
+    features: tuple[Feature, ...]
+    current_vehicle: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccupancyStats:
+    """Counts of spots. ``available`` is total minus occupied, so spots under maintenance count as available."""
+
+    total: int
+    occupied: int
+
+    @property
+    def available(self) -> int:
+        return self.total - self.occupied
+
+    @property
+    def occupancy_rate(self) -> float:
+        """Percent occupied, two decimals; zero without spots."""
+        return round(self.occupied * 100 / self.total, 2) if self.total else 0.0
+
+
+class SpotRepository(Protocol):
+    """Spots of the live garage. Lists are in the order of creation; a missing spot is None or False."""
+
+    async def create_spot(
+        self,
+        floor: int,
+        bay: int,
+        spot_number: int,
+        type: SpotType = SpotType.STANDARD,
+        features: Sequence[Feature] = (),
+    ) -> Spot:
+        """A new free spot.
+
+        Raises:
+            ValidationFailed: a number is below 1, or the spot number above 999.
+            DuplicateEntry: the spot exists.
+            NotFound: there is no garage.
+        """
+        ...
+
+    async def create_many(self, spots: Sequence[Spot]) -> int:
+        """Add prepared spots in one statement; the number added.
+
+        Raises:
+            DuplicateEntry: one of them exists; none is added.
+            NotFound: there is no garage.
+        """
+        ...
+
+    async def find_by_id(self, spot_id: str) -> Spot | None: ...
+
+    async def find_all(self) -> list[Spot]: ...
+
+    async def find_matching(self, where: SpotFilter) -> list[Spot]: ...
+
+    async def find_by_status(self, status: SpotStatus) -> list[Spot]: ...
+
+    async def find_available(self) -> list[Spot]: ...
+
+    async def find_occupied(self) -> list[Spot]: ...
+
+    async def find_by_vehicle(self, license_plate: str) -> Spot | None:
+        """The first spot whose ``current_vehicle`` is the plate (compared in upper case)."""
+        ...
+
+    async def find_best_available(self, vehicle_type: VehicleType) -> Spot | None:
+        """The free, compatible spot with the highest assignment score."""
+        ...
+
+    async def claim_best_available(self, vehicle_type: VehicleType, license_plate: str) -> Spot | None:
+        """Occupy the best free spot, exactly once however many ask; None when none is left."""
+        ...
+
+    async def release(self, spot_id: str, license_plate: str) -> bool:
+        """Free the spot if it is occupied by exactly this plate; whether it was."""
+        ...
+
+    async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None: ...
+
+    async def count(self) -> int: ...
+
+    async def count_by_status(self, status: SpotStatus) -> int: ...
+
+    async def get_occupancy_stats(self) -> OccupancyStats: ...
