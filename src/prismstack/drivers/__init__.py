@@ -1,5 +1,20 @@
-"""Native drivers, one folder per database, behind one vocabulary of errors."""
+"""Native drivers, one folder per database, behind one vocabulary of errors, values and programs."""
 
+from prismstack.drivers._codec import Codec, Convert
 from prismstack.drivers._errors import DriverError, ErrorKind
+from prismstack.drivers._fair_lock import FairLock
+from prismstack.drivers._program import Program, RowSet, Scope, SingleProgram, Statement, Steps
 
-__all__ = ["DriverError", "ErrorKind"]
+__all__ = [
+    "Codec",
+    "Convert",
+    "DriverError",
+    "ErrorKind",
+    "FairLock",
+    "Program",
+    "RowSet",
+    "Scope",
+    "SingleProgram",
+    "Statement",
+    "Steps",
+]

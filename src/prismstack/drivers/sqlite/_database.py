@@ -1,0 +1,153 @@
+"""A SQLite database in use: one writer behind a fair queue, readers that never wait for it.
+
+Short programs run on the calling thread, the event loop's included: a point query takes
+5 µs, a hop to a thread 100. Reads run under a budget and are repeated on a worker when
+they overrun it; a program that was slow starts on a worker from then on, and comes back
+when it has become fast. Whole programs hop, never single statements.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from prismstack.drivers._errors import DriverError, ErrorKind
+from prismstack.drivers._fair_lock import FairLock
+from prismstack.drivers._program import Program, Scope
+from prismstack.drivers.sqlite._codec import SqliteCodec
+from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
+from prismstack.drivers.sqlite._readers import ReaderPool
+from prismstack.drivers.sqlite._session import Overrun, Session
+
+__all__ = ["SqliteDatabase"]
+
+_Value = TypeVar("_Value")
+
+#: Seconds a program may hold an event loop before it is moved to a worker.
+BUDGET = 0.004
+#: A program on a worker that takes less than this comes back.
+_FAST = 0.001
+#: Seconds a task may run queries inline before other tasks get their turn.
+_TURN = 0.005
+
+
+class SqliteDatabase:
+    """Runs programs on one database; shared by all event loops and threads of a process.
+
+    Raises DriverError from every method that touches the database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.options: SqliteOptions = parse_url(url)
+        self.codec = SqliteCodec(self.options.timestamp_format)
+        self.lock = FairLock()
+        self.writer = Session(open_connection(self.options), self.options.busy_timeout)
+        self.readers = ReaderPool(self.options)
+        self.commits_are_slow = False
+        self._workers: ThreadPoolExecutor | None = None
+        self._turn_began = 0.0
+
+    # -- programs, from an event loop -----------------------------------------------------
+
+    async def run(self, program: Program, scope: Scope) -> Any:
+        """Run a program outside any interactive transaction."""
+        if program.writes or self.options.in_memory:
+            return await self._write(program, scope)
+        began = time.monotonic()
+        if began - self._turn_began > _TURN:
+            await asyncio.sleep(0)
+            began = self._turn_began = time.monotonic()
+        session = None if program.slow else self.readers.try_take()
+        if session is None:
+            return await self.on_worker(lambda: self._timed(program, lambda: self._read(program, scope)))
+        try:
+            value = session.impatient(BUDGET).run(program, scope)
+        except Overrun:
+            program.slow = True
+        except DriverError as error:
+            if not is_busy(error):
+                raise
+        else:
+            if time.monotonic() - began > BUDGET:
+                program.slow = True
+            return value
+        finally:
+            self.readers.give_back(session)
+        return await self.on_worker(lambda: self._timed(program, lambda: self._read(program, {**scope, "#run": {}})))
+
+    async def _write(self, program: Program, scope: Scope) -> Any:
+        if not self.lock.try_acquire():
+            await self.lock.acquire()
+        try:
+            if not program.slow:
+                began = time.monotonic()
+                try:
+                    value = self._perform(self.writer.impatient(), program, scope)
+                except DriverError as error:
+                    if not is_busy(error):
+                        raise
+                else:
+                    if time.monotonic() - began > BUDGET:
+                        program.slow = True
+                    return value
+            again = {**scope, "#run": {}}
+            return await self.on_worker(
+                lambda: self._timed(program, lambda: self._perform(self.writer.patient(), program, again))
+            )
+        finally:
+            self.lock.release()
+
+    # -- programs, from a plain thread ----------------------------------------------------
+
+    def run_blocking(self, program: Program, scope: Scope) -> Any:
+        """Like :meth:`run`, blocking the thread."""
+        if not (program.writes or self.options.in_memory):
+            return self._read(program, scope)
+        self.lock.acquire_blocking()
+        try:
+            return self._perform(self.writer.patient(), program, scope)
+        finally:
+            self.lock.release()
+
+    def _read(self, program: Program, scope: Scope) -> Any:
+        with self.readers.borrowed() as session:
+            return session.run(program, scope)
+
+    def _perform(self, session: Session, program: Program, scope: Scope) -> Any:
+        return session.run_atomically(program, scope) if program.transactional else session.run(program, scope)
+
+    # -- workers --------------------------------------------------------------------------
+
+    async def on_worker(self, work: Callable[[], _Value]) -> _Value:
+        """Run blocking work on a worker thread; a cancelled caller still waits for it to end."""
+        if self._workers is None:
+            self._workers = ThreadPoolExecutor(self.options.connection_limit, thread_name_prefix="prismstack-sqlite")
+        future = asyncio.get_running_loop().run_in_executor(self._workers, work)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            await asyncio.wait([future])
+            raise
+
+    def _timed(self, program: Program, work: Callable[[], _Value]) -> _Value:
+        began = time.monotonic()
+        value = work()
+        if time.monotonic() - began < _FAST:
+            program.slow = False
+        return value
+
+    def close(self) -> None:
+        """Close every connection; running workers finish first. Idempotent."""
+        if self._workers is not None:
+            self._workers.shutdown()
+            self._workers = None
+        self.readers.close()
+        self.writer.close()
+
+
+def is_busy(error: DriverError) -> bool:
+    """Whether another connection's lock is in the way."""
+    return error.kind is ErrorKind.SOCKET_TIMEOUT

@@ -1,0 +1,194 @@
+"""One SQLite connection in use: runs statements and whole programs on it, synchronously."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import apsw
+
+from prismstack.drivers._program import Program, RowSet, Scope, Statement
+from prismstack.drivers.sqlite._errors import translate
+
+__all__ = ["Overrun", "Session"]
+
+# How many virtual-machine instructions SQLite runs between two looks at the clock.
+_CLOCK_INTERVAL = 20_000
+_REMEMBERED_COLUMNS = 2_000
+
+
+class Overrun(Exception):
+    """A read took longer than an event loop may be held up; run it again on a worker."""
+
+
+class Session:
+    """Wraps a connection that one caller at a time uses; translates its errors."""
+
+    def __init__(self, connection: apsw.Connection, busy_timeout: float) -> None:
+        self.connection = connection
+        self._cursor = connection.cursor()
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._busy_timeout = int(busy_timeout * 1000)
+        self._patient = True
+        self._budget = 0.0
+        self._deadline = 0.0
+
+    # -- programs -------------------------------------------------------------------------
+
+    def run(self, program: Program, scope: Scope) -> Any:
+        """Run a program's statements as they come, in whatever transaction is open."""
+        single = program.single
+        try:
+            if single is not None:
+                arguments = single.prepare(scope)
+                result = self._query(single.sql, arguments) if single.wants_rows else self._execute(single.sql, arguments)
+                return single.finish(result, scope)
+            return self._run_steps(program, scope)
+        except apsw.InterruptError as error:
+            raise Overrun from error
+        except apsw.Error as error:
+            raise translate(error) from error
+
+    def run_atomically(self, program: Program, scope: Scope) -> Any:
+        """Run a program in a transaction of its own."""
+        self.begin()
+        try:
+            value = self.run(program, scope)
+        except BaseException:
+            self.rollback()
+            raise
+        self.commit()
+        return value
+
+    def _run_steps(self, program: Program, scope: Scope) -> Any:
+        steps = program.steps(scope)
+        try:
+            statement = next(steps)
+            while True:
+                result: Any = self._result(statement)
+                if not statement.wants_rows:
+                    scope["#run"]["last_insert_id"] = self.connection.last_insert_rowid()
+                statement = steps.send(result)
+        except StopIteration as stop:
+            return stop.value
+
+    # -- statements -----------------------------------------------------------------------
+
+    def statement(self, statement: Statement) -> Any:
+        """Run one statement; returns a RowSet or a count."""
+        try:
+            return self._result(statement)
+        except apsw.Error as error:
+            raise translate(error) from error
+
+    def execute_many(self, sql: str, rows: list[tuple[Any, ...]]) -> int:
+        """Run one statement for each row of arguments; returns the number of rows."""
+        try:
+            self._cursor.executemany(sql, rows)
+        except apsw.Error as error:
+            raise translate(error) from error
+        return len(rows)
+
+    def describe(self, sql: str, arguments: tuple[Any, ...]) -> RowSet:
+        """Run a query and also report the declared types of its columns."""
+        try:
+            cursor = self._cursor
+            cursor.execute(sql, arguments)
+            try:
+                description = cursor.getdescription()
+            except apsw.ExecutionCompleteError:
+                return RowSet((), [], ())
+            return RowSet(
+                tuple(name for name, _ in description),
+                cursor.fetchall(),
+                tuple(declared for _, declared in description),
+            )
+        except apsw.Error as error:
+            raise translate(error) from error
+
+    def begin(self) -> None:
+        """Open a write transaction at once, so that no later statement finds the database busy."""
+        self._control("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        try:
+            self._control("COMMIT")
+        except BaseException:
+            self.rollback()
+            raise
+
+    def rollback(self) -> None:
+        """Roll back; a no-op when SQLite has already done so after an error."""
+        if self.connection.in_transaction:
+            self._control("ROLLBACK")
+
+    def _control(self, sql: str) -> None:
+        try:
+            self._cursor.execute(sql)
+        except apsw.Error as error:
+            raise translate(error) from error
+
+    def _result(self, statement: Statement) -> Any:
+        if statement.wants_rows:
+            return self._query(statement.sql, statement.arguments)
+        return self._execute(statement.sql, statement.arguments)
+
+    def _query(self, sql: str, arguments: tuple[Any, ...]) -> RowSet:
+        cursor = self._cursor
+        cursor.execute(sql, arguments)
+        columns = self._columns.get(sql)
+        if columns is None:
+            try:
+                columns = tuple([name for name, _ in cursor.getdescription()])
+            except apsw.ExecutionCompleteError:
+                return RowSet((), [])
+            if len(self._columns) >= _REMEMBERED_COLUMNS:
+                self._columns.clear()
+            self._columns[sql] = columns
+        return RowSet(columns, cursor.fetchall())
+
+    def _execute(self, sql: str, arguments: tuple[Any, ...]) -> int:
+        connection = self.connection
+        before = connection.total_changes()
+        self._cursor.execute(sql, arguments)
+        # changes() keeps its old value when a statement changed nothing.
+        return connection.changes() if connection.total_changes() != before else 0
+
+    # -- patience -------------------------------------------------------------------------
+
+    def patient(self) -> Session:
+        """Wait for locks as long as the URL allows; for worker threads."""
+        if not self._patient:
+            self.connection.set_busy_timeout(self._busy_timeout)
+            self._patient = True
+        self._budget = 0.0
+        return self
+
+    def impatient(self, budget: float = 0.0) -> Session:
+        """Never wait for a lock, and stop a statement after ``budget`` seconds (0: never); for event loops."""
+        if self._patient:
+            self.connection.set_busy_timeout(0)
+            self._patient = False
+        self._budget = budget
+        self._deadline = 0.0
+        return self
+
+    def watch(self) -> None:
+        """Let the clock stop statements that overrun the budget."""
+        self.connection.set_progress_handler(self._overrun, _CLOCK_INTERVAL)
+
+    def _overrun(self) -> bool:
+        if not self._budget:
+            return False
+        now = time.perf_counter()
+        if not self._deadline:
+            self._deadline = now + self._budget
+            return False
+        return now > self._deadline
+
+    def interrupt(self) -> None:
+        """Stop the statement that another thread runs on this connection."""
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        self.connection.close()

@@ -1,0 +1,176 @@
+"""The ``dataMap`` node: mappers from database rows to results, generated once per shape.
+
+A mapper is a few lines of Python made for one structure, because mapping is most of what
+a query costs beyond the database's own work. Names from the schema enter the generated
+code only as string literals and numbered variables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from prismstack.drivers import Codec, Convert
+from prismstack.query._errors import PlanUnsupported, RequestError
+
+__all__ = ["ColumnConvert", "record_mapper", "row_mapper"]
+
+#: Finds the conversion of a field type; None means the value passes unchanged.
+ColumnConvert = Callable[[str], Convert | None]
+#: From rows (tuples) to result dicts.
+RowMapper = Callable[[list[tuple[Any, ...]]], list[dict[str, Any]]]
+#: From a node's value (record, list, None or JSON text) to the result.
+RecordMapper = Callable[[Any], Any]
+
+_KNOWN = {
+    "string", "int", "bigint", "float", "boolean", "decimal", "datetime", "object", "json", "bytes", "enum",
+    "unsupported",
+}  # fmt: skip
+
+
+def row_mapper(
+    structure: dict[str, Any], enums: dict[str, dict[str, str]], columns: tuple[str, ...], convert: ColumnConvert
+) -> RowMapper:
+    """The mapper of flat rows with the given columns.
+
+    Raises RequestError P2023 when a column that the structure needs is missing.
+    """
+    code = _Code(enums, convert)
+    positions = {name: at for at, name in enumerate(columns)}
+    body = code.row_object(structure, positions)
+    variables = ", ".join(f"c{at}" for at in range(len(columns)))
+    return code.build(f"lambda rows: [{body} for {variables}, in rows]")
+
+
+def record_mapper(
+    structure: dict[str, Any], enums: dict[str, dict[str, str]], convert: ColumnConvert
+) -> RecordMapper:
+    """The mapper of records (dicts) that hold nested records under their serialized names."""
+    if structure["type"] == "affectedRows":
+        return lambda count: {"count": int(count or 0)}
+    if structure["type"] == "field":
+        change = _field_convert(structure["fieldType"], enums, convert)
+        return change or (lambda value: value)
+    code = _Code(enums, convert)
+    one = code.build(f"lambda r: {code.record_object(structure)}")
+    return _over_lists(one, skip_nulls=bool(structure.get("skipNulls")))
+
+
+def is_flat(structure: dict[str, Any]) -> bool:
+    """Whether every field of a structure lies in the row itself."""
+    if structure["type"] != "object":
+        return False
+    return all(
+        field["type"] == "field" or (field["serializedName"] is None and is_flat(field))
+        for field in structure["fields"].values()
+    )
+
+
+class _Code:
+    """Collects the constants that generated code refers to."""
+
+    def __init__(self, enums: dict[str, dict[str, str]], convert: ColumnConvert) -> None:
+        self._enums = enums
+        self._convert = convert
+        self._names: dict[str, Any] = {"missing": _missing}
+
+    def build(self, source: str) -> Any:
+        return eval(source, {"__builtins__": {}, **self._names})
+
+    def row_object(self, structure: dict[str, Any], positions: Mapping[str, int]) -> str:
+        parts: list[str] = []
+        for name, field in structure["fields"].items():
+            if field["type"] == "object":
+                parts.append(f"{name!r}: {self.row_object(field, positions)}")
+            else:
+                column = field["dbName"]
+                if column not in positions:
+                    _missing(column)
+                parts.append(f"{name!r}: {self._converted(f'c{positions[column]}', field['fieldType'])}")
+        return "{" + ", ".join(parts) + "}"
+
+    def record_object(self, structure: dict[str, Any]) -> str:
+        parts: list[str] = []
+        for name, field in structure["fields"].items():
+            if field["type"] == "field":
+                column = repr(field["dbName"])
+                value = self._converted(f"r[{column}]", field["fieldType"])
+                parts.append(f"{name!r}: {value}")
+            elif field["serializedName"] is None:
+                parts.append(f"{name!r}: {self.record_object(field)}")
+            else:
+                nested = self._constant(record_mapper(field, self._enums, self._convert))
+                parts.append(f"{name!r}: {nested}(r[{field['serializedName']!r}])")
+        return "{" + ", ".join(parts) + "}"
+
+    def _converted(self, value: str, field_type: dict[str, Any]) -> str:
+        change = _field_convert(field_type, self._enums, self._convert)
+        if change is None:
+            return value
+        function = self._constant(change)
+        if field_type["arity"] == "list":
+            return f"{function}({value})"
+        return f"(None if {value} is None else {function}({value}))"
+
+    def _constant(self, value: Any) -> str:
+        name = f"k{len(self._names)}"
+        self._names[name] = value
+        return name
+
+
+def _field_convert(
+    field_type: dict[str, Any], enums: dict[str, dict[str, str]], convert: ColumnConvert
+) -> Convert | None:
+    kind = field_type["type"]
+    if kind not in _KNOWN:
+        raise PlanUnsupported(f"the plan maps a field of the unknown type {kind!r}")
+    one = _enum_reader(field_type["name"], enums[field_type["name"]]) if kind == "enum" else convert(kind)
+    if field_type["arity"] != "list":
+        return one
+
+    def read_list(values: Any) -> list[Any]:
+        items: list[Any] = [] if values is None else values
+        return list(items) if one is None else [item if item is None else one(item) for item in items]
+
+    return read_list
+
+
+def _enum_reader(name: str, members: dict[str, str]) -> Convert:
+    def read(value: Any) -> str:
+        try:
+            return members[value]
+        except KeyError:
+            raise RequestError(
+                "P2023", f"Inconsistent column data: Value '{value}' not found in enum '{name}'"
+            ) from None
+
+    return read
+
+
+def _over_lists(one: Callable[[Any], Any], *, skip_nulls: bool) -> RecordMapper:
+    def map_value(value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            value = json.loads(value)
+        if isinstance(value, list):
+            rows: list[Any] = value
+            try:
+                return [None if row is None else one(row) for row in rows if not (skip_nulls and row is None)]
+            except KeyError as error:
+                raise _missing_field(error.args[0]) from None
+        try:
+            return one(value)
+        except KeyError as error:
+            raise _missing_field(error.args[0]) from None
+
+    return map_value
+
+
+def _missing(column: str) -> None:
+    raise _missing_field(column)
+
+
+def _missing_field(column: Any) -> RequestError:
+    return RequestError("P2023", f"Inconsistent column data: Missing data field (Value): '{column}'")

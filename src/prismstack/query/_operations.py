@@ -1,0 +1,212 @@
+"""The pure part of plan nodes: operations on values that need no database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from prismstack.errors import PrismstackError
+from prismstack.query._errors import PlanUnsupported
+from prismstack.query._process import compile_process
+from prismstack.query._rules import compile_rule, validation_error
+from prismstack.query._scope import Scope
+from prismstack.query._values import compile_value
+
+__all__ = ["COMBINERS", "UNARY", "PlanFailed", "attach", "difference", "first_non_empty"]
+
+#: (value of the child, scope) -> value of the node.
+Operation = Callable[[Any, Scope], Any]
+
+
+class PlanFailed(PrismstackError):
+    """A plan met data its compiler ruled out; a defect of the engine, not of the query."""
+
+    code = "PLAN_FAILED"
+
+
+def _unique(_arguments: dict[str, Any]) -> Operation:
+    def unique(value: Any, _scope: Scope) -> Any:
+        if not isinstance(value, list):
+            return value
+        rows: list[Any] = value
+        if len(rows) > 1:
+            raise PlanFailed(f"expected one record, the database returned {len(rows)}")
+        return rows[0] if rows else None
+
+    return unique
+
+
+def _required(_arguments: dict[str, Any]) -> Operation:
+    def required(value: Any, _scope: Scope) -> Any:
+        if value is None or value == []:
+            raise PlanFailed("a required value is empty")
+        return value
+
+    return required
+
+
+def _reverse(_arguments: dict[str, Any]) -> Operation:
+    return lambda value, _scope: value[::-1] if isinstance(value, list) else value
+
+
+def _map_field(arguments: dict[str, Any]) -> Operation:
+    field: str = arguments["field"]
+
+    def read(value: Any) -> Any:
+        if isinstance(value, list):
+            return [read(item) for item in value]
+        return value.get(field) if isinstance(value, dict) else value
+
+    return lambda value, _scope: read(value)
+
+
+def _validate(arguments: dict[str, Any]) -> Operation:
+    rules = [compile_rule(rule) for rule in arguments["rules"]]
+    identifier, context = arguments["errorIdentifier"], arguments["context"]
+    validation_error(identifier, {**_ANY_CONTEXT, **context})  # an unknown one fails now
+
+    def validate(value: Any, _scope: Scope) -> Any:
+        for rule in rules:
+            if not rule(value):
+                found = len(value) if isinstance(value, list) else value
+                raise validation_error(identifier, {"found": found, **context})
+        return value
+
+    return validate
+
+
+_ANY_CONTEXT = dict.fromkeys(
+    ("relation", "relationType", "modelA", "modelB", "model", "parent", "child", "operation", "expectedRows"), ""
+)
+
+
+def _initialize_record(arguments: dict[str, Any]) -> Operation:
+    fields = {name: _initializer(each) for name, each in arguments["fields"].items()}
+
+    def initialize(_value: Any, scope: Scope) -> Any:
+        return {name: make(scope) for name, make in fields.items()}
+
+    return initialize
+
+
+def _initializer(node: dict[str, Any]) -> Callable[[Scope], Any]:
+    if node["type"] == "value":
+        return compile_value(node["value"])
+    if node["type"] == "lastInsertId":
+        return lambda scope: scope["#run"].get("last_insert_id")
+    raise PlanUnsupported(f"the plan initialises a field by the unknown {node['type']!r}")
+
+
+def _map_record(arguments: dict[str, Any]) -> Operation:
+    changes = {name: _field_change(each) for name, each in arguments["fields"].items()}
+
+    def change(record: Any, scope: Scope) -> Any:
+        if record is None:
+            return None
+        return {**record, **{name: apply(record.get(name), scope) for name, apply in changes.items()}}
+
+    def map_record(value: Any, scope: Scope) -> Any:
+        if isinstance(value, list):
+            return [change(record, scope) for record in value]
+        return change(value, scope)
+
+    return map_record
+
+
+def _field_change(node: dict[str, Any]) -> Callable[[Any, Scope], Any]:
+    operate = _ARITHMETIC.get(node["type"])
+    if operate is None:
+        raise PlanUnsupported(f"the plan changes a field by the unknown {node['type']!r}")
+    operand = compile_value(node["value"])
+    return lambda current, scope: operate(current, operand(scope))
+
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "set": lambda _current, operand: operand,
+    "add": lambda current, operand: None if current is None else current + operand,
+    "subtract": lambda current, operand: None if current is None else current - operand,
+    "multiply": lambda current, operand: None if current is None else current * operand,
+    "divide": lambda current, operand: None if current is None or operand == 0 else current / operand,
+}
+
+#: Node type -> maker of its operation from the node's ``args``. ``dataMap`` joins in the compiler.
+UNARY: dict[str, Callable[[dict[str, Any]], Operation]] = {
+    "unique": _unique,
+    "required": _required,
+    "reverse": _reverse,
+    "mapField": _map_field,
+    "validate": _validate,
+    "initializeRecord": _initialize_record,
+    "mapRecord": _map_record,
+    "process": lambda arguments: compile_process(arguments["operations"]),
+}
+
+
+def _sum(values: list[Any]) -> Any:
+    return sum(float(value) if isinstance(value, str) else value for value in values)
+
+
+def _concat(values: list[Any]) -> list[Any]:
+    result: list[Any] = []
+    for value in values:
+        if isinstance(value, list):
+            result.extend(value)
+        else:
+            result.append(value)
+    return result
+
+
+#: Nodes that combine the values of their children.
+COMBINERS: dict[str, Callable[[list[Any]], Any]] = {"sum": _sum, "concat": _concat}
+
+
+def first_non_empty(values: list[Any]) -> Any:
+    """The first value that is neither None nor an empty list; an empty list when there is none."""
+    return next((value for value in values if value is not None and value != []), [])
+
+
+def attach(parent: Any, children: list[Any], joins: list[dict[str, Any]]) -> Any:
+    """The ``join`` node: put each child under its parent's field, by equal keys.
+
+    Parents are changed in place: they are rows of this run and nobody else's.
+    """
+    if parent is None:
+        return None
+    parents: list[dict[str, Any]] = parent if isinstance(parent, list) else [parent]
+    for child, join in zip(children, joins, strict=True):
+        _attach_one(parents, _concat([] if child is None else [child]), join)
+    return parent
+
+
+def _attach_one(parents: list[dict[str, Any]], children: list[dict[str, Any]], join: dict[str, Any]) -> None:
+    left = [pair[0] for pair in join["on"]]
+    right = [pair[1] for pair in join["on"]]
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for record in children:
+        groups.setdefault(_key(record, right), []).append(record)
+    field, unique = join["parentField"], join["isRelationUnique"]
+    nothing: list[Any] = []
+    for record in parents:
+        found = groups.get(_key(record, left), nothing)
+        record[field] = (found[0] if found else None) if unique else found
+
+
+def _key(record: dict[str, Any], names: list[str]) -> Any:
+    """A record's key; numbers equal to texts of them are one key, as databases may differ in type."""
+    if len(names) == 1:
+        return _comparable(record.get(names[0]))
+    return tuple([_comparable(record.get(name)) for name in names])
+
+
+def _comparable(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or kind is int or kind is bytes:
+        return value
+    return json.dumps(value) if kind is dict or kind is list else value
+
+
+def difference(source: Any, removed: Any, fields: list[str]) -> list[Any]:
+    """The ``diff`` node: records of ``source`` whose key is not among those of ``removed``."""
+    gone = {_key(record, fields) for record in _concat([] if removed is None else [removed])}
+    return [record for record in _concat([] if source is None else [source]) if _key(record, fields) not in gone]

@@ -1,0 +1,269 @@
+"""Builds the request of a call: Prisma's JSON protocol with placeholders where values may vary.
+
+The walk visits leaves in the same order as :func:`prismstack.query._shape.shape`, so a
+leaf's number here is its position in the list that ``shape`` collects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from prismstack.query._graph import InputField, InputFields, InputGraph
+from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
+
+__all__ = ["ACTIONS", "Call", "ModelFields", "Request", "Slot", "build_literal_request", "build_request"]
+
+#: The client's method -> the engine's action.
+ACTIONS: Final[dict[str, str]] = {
+    "create": "createOne",
+    "create_many": "createMany",
+    "update": "updateOne",
+    "update_many": "updateMany",
+    "delete": "deleteOne",
+    "delete_many": "deleteMany",
+    "upsert": "upsertOne",
+    "find_unique": "findUnique",
+    "find_unique_or_raise": "findUniqueOrThrow",
+    "find_first": "findFirst",
+    "find_first_or_raise": "findFirstOrThrow",
+    "find_many": "findMany",
+    "count": "aggregate",
+    "group_by": "groupBy",
+}
+
+# The client's snake_case keys; renamed wherever they occur, as the client always did.
+_ALIASES: Final = {
+    "startswith": "startsWith",
+    "endswith": "endsWith",
+    "has_every": "hasEvery",
+    "has_some": "hasSome",
+    "is_empty": "isEmpty",
+    "order_by": "orderBy",
+    "not_in": "notIn",
+    "is_not": "isNot",
+    "connect_or_create": "connectOrCreate",
+}
+# The compiler knows no placeholder type for Decimal; Float placeholders keep their value as bound.
+_PLACEHOLDER_TYPES: Final = {"Decimal": "Float", "UUID": "Uuid"}
+_TOKEN = re.compile(r"[A-Za-z_]\w*|[{}]")
+
+#: Gives a model class's scalar fields, and the class behind one of its relations.
+ModelFields = Callable[[Any], "tuple[list[str], Callable[[str], Any]]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the typed client, as its methods make it."""
+
+    method: str
+    model_name: str
+    model: Any
+    arguments: dict[str, Any]
+    root_selection: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A placeholder: which leaf fills it, under which name, through which binder."""
+
+    leaf: int
+    name: str
+    bind: Binder
+
+
+@dataclass(slots=True)
+class Request:
+    """A protocol request.
+
+    ``literals`` are the positions of leaves that are part of its text. ``refused`` says
+    that a value did not fit its place: the request then stands for this one call only.
+    """
+
+    document: dict[str, Any]
+    slots: list[Slot] = field(default_factory=list[Slot])
+    literals: list[int] = field(default_factory=list[int])
+    refused: bool = False
+
+
+def build_request(
+    call: Call, graph: InputGraph, types: ValueTypes, fields: ModelFields, *, same_as: tuple[int, ...] = ()
+) -> Request:
+    """The request of a call with every value a placeholder that may be one.
+
+    ``same_as`` (see ``equality_pattern``) makes equal leaves share one placeholder.
+    """
+    return _Builder(graph, types, fields, same_as).build(call)
+
+
+def build_literal_request(call: Call, graph: InputGraph, types: ValueTypes, fields: ModelFields) -> Request:
+    """The request of a call with every value written out."""
+    return _LiteralBuilder(graph, types, fields, ()).build(call)
+
+
+class _Builder:
+    def __init__(
+        self, graph: InputGraph, types: ValueTypes, fields: ModelFields, same_as: tuple[int, ...]
+    ) -> None:
+        self._graph = graph
+        self._types = types
+        self._fields = fields
+        self._same_as = same_as
+        self._leaf = 0
+        self._request = Request({})
+        self._names: dict[int, str] = {}
+
+    def build(self, call: Call) -> Request:
+        action = ACTIONS[call.method]
+        accepted = self._graph.actions.get(f"{call.model_name}.{action}", {})
+        selection = self._base_selection(call)
+        arguments = self._arguments(call.arguments, accepted, call.model, selection)
+        self._request.document = {
+            "modelName": call.model_name,
+            "action": action,
+            "query": {"arguments": arguments, "selection": selection},
+        }
+        return self._request
+
+    # -- selection ----------------------------------------------------------------------
+
+    def _base_selection(self, call: Call) -> dict[str, Any]:
+        if call.root_selection is not None:
+            return _parse_selection(" ".join(call.root_selection))
+        return dict.fromkeys(self._fields(call.model)[0], True)
+
+    def _include(self, include: dict[str, Any], model: Any, selection: dict[str, Any]) -> None:
+        scalars_of, related = self._fields, self._fields(model)[1]
+        for name, wanted in include.items():
+            if wanted is False or wanted is None:
+                continue
+            if wanted is not True and not isinstance(wanted, dict):
+                raise TypeError(f"Expected `bool` or `dict` include value but got {type(wanted)} instead.")
+            target = related(name)
+            nested: dict[str, Any] = dict.fromkeys(scalars_of(target)[0], True)
+            arguments: dict[str, Any] = {}
+            if isinstance(wanted, dict):
+                accepted = self._graph.relations.get(f"{model.__prisma_model__}.{name}", {})
+                arguments = self._arguments(wanted, accepted, target, nested)
+            selection[name] = {"arguments": arguments, "selection": nested}
+
+    # -- arguments ----------------------------------------------------------------------
+
+    def _arguments(
+        self, given: dict[str, Any], accepted: InputFields, model: Any, selection: dict[str, Any]
+    ) -> dict[str, Any]:
+        arguments: dict[str, Any] = {}
+        for key, value in given.items():
+            if value is None:
+                continue  # as if it had not been passed
+            if key == "include":
+                self._include(value, model, selection)
+                continue
+            name = _ALIASES.get(key, key)
+            arguments[name] = self._value(value, accepted.get(name))
+        return arguments
+
+    def _value(self, value: Any, accepted: InputField | None) -> Any:
+        if type(value) is dict:
+            return self._object(value, accepted)
+        if value is None or type(value) is bool:
+            return value
+        if type(value) in (list, tuple, set):
+            return self._list(value, accepted)
+        return self._scalar(value, accepted)
+
+    def _object(self, value: dict[str, Any], accepted: InputField | None) -> dict[str, Any]:
+        candidates = accepted.objects if accepted else ()
+        result: dict[str, Any] = {}
+        for key, item in value.items():
+            name = _ALIASES.get(key, key)
+            result[name] = self._value(item, self._graph.find(candidates, name))
+        return result
+
+    def _list(self, values: Any, accepted: InputField | None) -> Any:
+        kinds = {type(item) for item in values}
+        if len(kinds) == 1 and not kinds & {dict, list, tuple, bool, type(None)}:
+            return self._scalar_list(list(values), kinds.pop(), accepted)
+        return [self._value(item, accepted) for item in values]
+
+    def _scalar(self, value: Any, accepted: InputField | None) -> Any:
+        position = self._next_leaf()
+        found = self._binder(type(value), accepted.scalars, accepted.enums) if _varies(accepted) else None
+        if found is None or not self._fits(found[1], [value]):
+            return self._literal(position, value)
+        return self._placeholder(position, {"type": found[0]}, found[1])
+
+    def _scalar_list(self, values: list[Any], kind: type[Any], accepted: InputField | None) -> Any:
+        position = self._next_leaf()
+        found = self._binder(kind, accepted.list_scalars, accepted.list_enums) if _varies(accepted) else None
+        if found is None or not self._fits(found[1], values):
+            return self._literal(position, values)
+        bind_one = found[1]
+
+        def bind(items: list[Any]) -> list[Any]:
+            return [bind_one(item) for item in items]
+
+        return self._placeholder(position, {"type": "List", "inner": {"type": found[0]}}, bind)
+
+    def _binder(self, kind: type[Any], scalars: tuple[str, ...], enums: tuple[str, ...]) -> tuple[str, Binder] | None:
+        """(placeholder type, binder) of the first accepted type that a Python type can fill."""
+        if enums and issubclass(kind, str):
+            return "Enum", enum_binder(self._graph.enums[enums[0]])
+        for scalar in scalars:
+            bind = binder_for(kind, scalar, self._types)
+            if bind is not None:
+                return _PLACEHOLDER_TYPES.get(scalar, scalar), bind
+        return None
+
+    def _placeholder(self, position: int, kind: dict[str, Any], bind: Binder) -> dict[str, Any]:
+        first = self._same_as[position] if self._same_as else position
+        name = self._names.setdefault(first, f"%{len(self._names) + 1}")
+        self._request.slots.append(Slot(position, name, bind))
+        return {"$type": "Param", "value": {"name": name, **kind}}
+
+    def _literal(self, position: int, value: Any) -> Any:
+        self._request.literals.append(position)
+        if isinstance(value, list):
+            return [literal(item, self._types) for item in value]
+        return literal(value, self._types)
+
+    def _fits(self, bind: Binder, values: list[Any]) -> bool:
+        try:
+            for value in values:
+                bind(value)
+        except Refused:
+            self._request.refused = True
+            return False
+        return True
+
+    def _next_leaf(self) -> int:
+        self._leaf += 1
+        return self._leaf - 1
+
+
+class _LiteralBuilder(_Builder):
+    def _binder(self, kind: type[Any], scalars: tuple[str, ...], enums: tuple[str, ...]) -> tuple[str, Binder] | None:
+        return None
+
+
+def _varies(accepted: InputField | None) -> Any:
+    return accepted is not None and accepted.parameterizable
+
+
+def _parse_selection(text: str) -> dict[str, Any]:
+    """``count _sum { amount }`` as a protocol selection."""
+    stack: list[dict[str, Any]] = [{}]
+    last = ""
+    for token in _TOKEN.findall(text):
+        if token == "{":
+            nested: dict[str, Any] = {}
+            stack[-1][last] = {"arguments": {}, "selection": nested}
+            stack.append(nested)
+        elif token == "}":
+            stack.pop()
+        else:
+            last = token
+            stack[-1][token] = True
+    return stack[0]
