@@ -1,6 +1,6 @@
 """schema.prisma: loaded, checked, formatted and described."""
 
-from prismstack.schema._datasource import Datasource, UrlSetting
+from prismstack.schema._datasource import Datasource, UrlSetting, blank_urls
 from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, validate
 from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema, project_settings
 from prismstack.schema._urls import PROVIDERS, database_url, load_dotenv, provider_of
@@ -12,6 +12,7 @@ __all__ = [
     "Schema",
     "SchemaFile",
     "UrlSetting",
+    "blank_urls",
     "check",
     "database_url",
     "dmmf",

@@ -68,7 +68,7 @@ def formatted(schema: Schema) -> list[tuple[Path, str]]:
 def generators(schema: Schema) -> list[dict[str, Any]]:
     """The generator blocks as Prisma's config protocol describes them."""
     check(schema)
-    request = {
+    request: dict[str, Any] = {
         "prismaSchema": schema.engine_files(),
         "datasourceOverrides": {},
         "ignoreEnvVarErrors": True,

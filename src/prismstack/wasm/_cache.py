@@ -22,9 +22,9 @@ from pathlib import Path
 
 from wasmtime import Config, Engine, Module, WasmtimeError
 
-__all__ = ["CompiledModule", "cache_directory", "clear_loaded", "load_module"]
+from prismstack.wasm._location import cache_directory
 
-CACHE_VARIABLE = "PRISMSTACK_CACHE_DIR"
+__all__ = ["CompiledModule", "clear_loaded", "image_path", "load_module"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,6 @@ class CompiledModule:
 
 _loaded: dict[str, CompiledModule] = {}
 _lock = threading.Lock()
-
-
-def cache_directory() -> Path:
-    """The cache folder: ``$PRISMSTACK_CACHE_DIR``, else ``prismstack`` in the user's cache folder."""
-    configured = os.environ.get(CACHE_VARIABLE)
-    if configured:
-        return Path(configured)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "prismstack"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "prismstack" / "Cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "prismstack"
 
 
 def load_module(path: Path, digest: str) -> CompiledModule:
@@ -86,7 +74,7 @@ def _load(path: Path, digest: str) -> CompiledModule:
             return CompiledModule(engine, Module.deserialize_file(engine, str(image)), from_cache=True)
         except WasmtimeError:
             image.unlink(missing_ok=True)
-    module = Module.from_file(engine, str(path))
+    module = Module(engine, path.read_bytes())
     _store(image, bytes(module.serialize()))
     return CompiledModule(engine, module, from_cache=False)
 

@@ -156,7 +156,10 @@ def queue_microtask(host: Host, task: Callable[..., Any]) -> None:
 
 @host_function("__wbg_queueMicrotask_5a8a9131f3f0b37b")
 def queue_microtask_function(host: Host, _global: Any) -> Callable[..., Any]:
-    return lambda task: host.queue.add(lambda: task(js.UNDEFINED))
+    def queue(task: Callable[..., Any]) -> None:
+        queue_microtask(host, task)
+
+    return queue
 
 
 @host_function("__wbindgen_cast_a9993887db3ced61")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wasmtime import Func, Linker, Store, Trap, WasmtimeError
+from wasmtime import Func, FuncType, Linker, Memory, Store, Table, Trap, WasmtimeError
 
-from prismstack.errors import EngineCrashed
+from prismstack.errors import EngineCrashed, EngineIncompatible
 from prismstack.wasm import _host_system, _host_values
 from prismstack.wasm._cache import CompiledModule
 from prismstack.wasm._imports import HostFunction, lookup
@@ -32,11 +32,18 @@ class Instance:
         self._panic: str | None = None
         linker = Linker(compiled.engine)
         for imported in compiled.module.imports:
-            function = Func(self._store, imported.type, self._bind(lookup(imported.name), imported.type))
-            linker.define(self._store, imported.module, imported.name, function)
-        self._exports = linker.instantiate(self._store, compiled.module).exports(self._store)
-        self.heap = Heap(self._store, self._exports)
-        self._exports["__wbindgen_start"](self._store)
+            name, signature = str(imported.name), imported.type
+            if not isinstance(signature, FuncType):
+                raise EngineIncompatible(f"the engine imports {name!r}, which is not a function")
+            function = Func(self._store, signature, self._bind(lookup(name), signature))
+            linker.define(self._store, imported.module, name, function)
+        exports = linker.instantiate(self._store, compiled.module).exports(self._store)
+        self._functions = {name: item for name, item in exports.items() if isinstance(item, Func)}
+        memory, table = exports["memory"], exports["__wbindgen_externrefs"]
+        if not isinstance(memory, Memory) or not isinstance(table, Table):
+            raise EngineIncompatible("the engine does not export its memory and reference table")
+        self.heap = Heap(self._store, memory, table, self._functions)
+        self._functions["__wbindgen_start"](self._store)
 
     # -- calls into the module ----------------------------------------------------------
 
@@ -47,7 +54,7 @@ class Instance:
         function raised one that the module could not take.
         """
         try:
-            return self._exports[export](self._store, *arguments)
+            return self._functions[export](self._store, *arguments)
         except (Trap, WasmtimeError) as trap:
             raise EngineCrashed(self._panic or str(trap).splitlines()[0]) from trap
 
@@ -83,18 +90,26 @@ class Instance:
         self._panic = message
 
     def closure(self, environment: int, table: int) -> Callable[..., Any]:
-        invoke = self._exports[self._invoke_name(1)]
-        return lambda value=UNDEFINED, *_: invoke(self._store, environment, table, value)
+        invoke = self._functions[self._invoke_name(1)]
+
+        def call(value: Any = UNDEFINED, *_: Any) -> Any:
+            return invoke(self._store, environment, table, value)
+
+        return call
 
     def executor(self, environment: int, table: int) -> Callable[[Any, Any], Any]:
-        invoke = self._exports[self._invoke_name(2)]
-        return lambda resolve, reject: invoke(self._store, environment, table, resolve, reject)
+        invoke = self._functions[self._invoke_name(2)]
+
+        def call(resolve: Any, reject: Any) -> Any:
+            return invoke(self._store, environment, table, resolve, reject)
+
+        return call
 
     def _invoke_name(self, arity: int) -> str:
-        names = (name for name in self._exports if "invoke" in name and name.count("JsValue") == arity)
+        names = (name for name in self._functions if "invoke" in name and name.count("JsValue") == arity)
         return next(names)
 
-    def _bind(self, function: HostFunction, signature: Any) -> Callable[..., Any]:
+    def _bind(self, function: HostFunction, signature: FuncType) -> Callable[..., Any]:
         call = function.call
         results = [str(kind) for kind in signature.results]
         to_wasm: Callable[[Any], Any] = int if results == ["i32"] else _unchanged
@@ -114,7 +129,7 @@ class Instance:
             try:
                 return plain(*arguments)
             except JsException as thrown:
-                self._exports["__wbindgen_exn_store"](self._store, self.heap.keep(thrown.value))
+                self._functions["__wbindgen_exn_store"](self._store, self.heap.keep(thrown.value))
                 return default
 
         return invoke_catching

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from typing import Any
 
 from wasmtime import Func, Memory, Store, Table
@@ -16,12 +17,12 @@ _ADDRESS_MASK = 0xFFFFFFFF
 class Heap:
     """Reads and writes strings, bytes and object references of a wasm-bindgen instance."""
 
-    def __init__(self, store: Store, exports: Any) -> None:
+    def __init__(self, store: Store, memory: Memory, table: Table, functions: Mapping[str, Func]) -> None:
         self._store = store
-        self._memory: Memory = exports["memory"]
-        self._table: Table = exports["__wbindgen_externrefs"]
-        self._malloc: Func = exports["__wbindgen_malloc"]
-        self._exports = exports
+        self._memory = memory
+        self._table = table
+        self._malloc = functions["__wbindgen_malloc"]
+        self._functions = functions
 
     def read(self, address: int, length: int) -> bytes:
         start = address & _ADDRESS_MASK
@@ -60,12 +61,12 @@ class Heap:
     def take(self, index: int) -> Any:
         """The object at ``index`` of the reference table, whose slot is given back."""
         value = self._table.get(self._store, index)
-        self._exports["__externref_table_dealloc"](self._store, index)
+        self._functions["__externref_table_dealloc"](self._store, index)
         return value
 
     def keep(self, value: Any) -> int:
         """Store an object in the reference table; returns its index."""
-        index: int = self._exports["__externref_table_alloc"](self._store)
+        index: int = self._functions["__externref_table_alloc"](self._store)
         self._table.set(self._store, index, value)
         return index
 

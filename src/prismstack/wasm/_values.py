@@ -7,8 +7,8 @@ callables, ``null`` is None and numbers are floats (ints are accepted wherever a
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, cast
 
 __all__ = ["UNDEFINED", "BigInt", "HostObject", "JsError", "JsException", "Undefined"]
 
@@ -67,25 +67,28 @@ def error_text(value: Any) -> str:
     """The human text of a thrown value."""
     if isinstance(value, JsError):
         return value.message
-    if isinstance(value, dict) and "message" in value:
-        return str(value["message"])
-    return str(value)
+    message = get_property(value, "message")
+    return str(value if message is UNDEFINED else message)
 
 
 def get_property(target: Any, key: Any) -> Any:
     """``target[key]`` as JavaScript would answer it: a missing property is undefined."""
     if isinstance(target, dict):
-        return target.get(key, UNDEFINED)
+        return cast(dict[Any, Any], target).get(key, UNDEFINED)
     if isinstance(target, (list, bytes, bytearray)):
-        if key == "length":
-            return float(len(target))
-        index = int(key) if isinstance(key, (int, float)) else -1
-        return target[index] if 0 <= index < len(target) else UNDEFINED
+        return _element(cast(Sequence[Any], target), key)
     if isinstance(target, HostObject):
         return target.members.get(key, UNDEFINED)
     if isinstance(target, JsError):
         return target.properties.get(key, getattr(target, str(key), UNDEFINED))
     return UNDEFINED
+
+
+def _element(array: Sequence[Any], key: Any) -> Any:
+    if key == "length":
+        return float(len(array))
+    index = int(key) if isinstance(key, (int, float)) else -1
+    return array[index] if 0 <= index < len(array) else UNDEFINED
 
 
 def set_property(target: Any, key: Any, value: Any) -> None:
