@@ -50,13 +50,15 @@ def load_dotenv(folder: Path) -> None:
                     os.environ.setdefault(name, value)
 
 
-def database_url(schema: Schema) -> str:
+def database_url(schema: Schema, override: str | None = None) -> str:
     """The URL of a schema's database: its ``url``, else ``$DATABASE_URL``; SQLite paths made absolute.
+
+    ``override`` replaces both; a relative path in it is relative to the schema's folder too.
 
     Raises ConfigurationError when the variable is not set or the scheme is unknown.
     """
     setting = schema.datasource.url or UrlSetting(environment_variable="DATABASE_URL")
-    url = setting.value if setting.value is not None else _from_environment(setting)
+    url = override or (setting.value if setting.value is not None else _from_environment(setting))
     if provider_of(url) == "sqlite":
         return _absolute_file_url(url, schema.folder)
     return url

@@ -1,0 +1,79 @@
+"""``migrate deploy``: apply what is pending, once, however many processes ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prismstack.migrate._directories import MigrationDirectory
+from prismstack.migrate._engine import SchemaEngine
+from prismstack.migrate._errors import DatabaseNotEmpty, MigrationFailed, SchemaEngineError
+from prismstack.migrate._project import Project, load_project
+from prismstack.schema import Schema
+
+__all__ = ["DeployResult", "apply_pending", "deploy", "refuse_unknown_database"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeployResult:
+    """``applied`` names what this call applied, in order; ``found`` counts the migrations on disk."""
+
+    applied: tuple[str, ...]
+    found: int
+    created_database: bool
+    directory: Path
+    database: str
+
+
+def deploy(schema: Schema | Path | str | None = None, url: str | None = None) -> DeployResult:
+    """Apply the pending migrations; creates the database if it does not exist.
+
+    ``schema`` defaults to the one of the working directory, ``url`` to the schema's own.
+    Safe to call from several processes at once (one applies, the others wait and find
+    nothing to do) and from inside a running event loop. A migration is applied whole or
+    not at all, even when the process is killed.
+
+    Raises DatabaseNotEmpty (P3005), FailedMigrationsFound (P3009), MigrationFailed (P3018),
+    MigrationLocked, LockFileMismatch, ConfigurationError, DriverError.
+    """
+    project = load_project(schema, url)
+    created = project.database.create()
+    with project.database.lock():
+        applied = _deploy_locked(project)
+    return DeployResult(
+        applied=applied,
+        found=len(project.directory.migrations()),
+        created_database=created,
+        directory=project.directory.path,
+        database=project.database.label,
+    )
+
+
+def _deploy_locked(project: Project) -> tuple[str, ...]:
+    refuse_unknown_database(project)
+    if not project.directory.migrations():
+        return ()
+    with SchemaEngine(project.database, project.schema) as engine:
+        return apply_pending(engine, project.directory)
+
+
+def refuse_unknown_database(project: Project) -> None:
+    """Raise DatabaseNotEmpty when there are tables but no history of how they came to be."""
+    if project.database.history() is None and not project.database.is_empty():
+        raise DatabaseNotEmpty(
+            f"The database schema is not empty, and no migration is recorded in it ({project.database.label}). "
+            "To baseline it, record what it already has with "
+            "`prismstack migrate resolve --applied <migration>` for each such migration."
+        )
+
+
+def apply_pending(engine: SchemaEngine, directory: MigrationDirectory) -> tuple[str, ...]:
+    """Apply what is pending; a script that fails raises MigrationFailed instead of the engine's bare text."""
+    try:
+        return engine.apply_migrations(directory)
+    except SchemaEngineError as error:
+        failed = engine.diagnose(directory).failed
+        if not failed:
+            raise
+        rolled_back = engine.session.script_was_atomic
+        raise MigrationFailed(failed[-1], error.message, rolled_back=rolled_back) from error

@@ -1,0 +1,100 @@
+"""What the commands need of a database, whatever its provider."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from prismstack.errors import ConfigurationError
+from prismstack.schema import provider_of
+from prismstack.wasm import HostObject, MicrotaskQueue
+
+__all__ = ["Database", "HistoryRow", "Session", "open_database"]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One row of ``_prisma_migrations``."""
+
+    name: str
+    checksum: str
+    finished: bool
+    rolled_back: bool
+    logs: str | None
+
+
+class Session(Protocol):
+    """The connections that one engine instance uses; closed with it."""
+
+    @property
+    def factory(self) -> HostObject:
+        """The adapter factory to hand to the engine."""
+        ...
+
+    @property
+    def script_was_atomic(self) -> bool:
+        """Whether the last migration script ran inside a transaction of ours."""
+        ...
+
+    def atomically(self) -> AbstractContextManager[None]:
+        """Everything the engine executes inside is kept, or nothing (where the database can)."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection, undoing what is not committed. Harmless when repeated."""
+        ...
+
+
+class Database(Protocol):
+    """A database as the target of migrations."""
+
+    provider: str
+
+    @property
+    def label(self) -> str:
+        """How messages name it, without secrets."""
+        ...
+
+    def exists(self) -> bool: ...
+
+    def create(self) -> bool:
+        """Create it if it does not exist; tells whether it did."""
+        ...
+
+    def clear(self) -> None:
+        """Remove everything in it."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether it has no table of its user's."""
+        ...
+
+    def history(self) -> list[HistoryRow] | None:
+        """The rows of ``_prisma_migrations`` in order; None when the table does not exist."""
+        ...
+
+    def create_history(self) -> None:
+        """Create ``_prisma_migrations`` if it does not exist."""
+        ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Held by whoever migrates; others wait. Raises MigrationLocked when the wait is too long."""
+        ...
+
+    def session(self, queue: MicrotaskQueue) -> Session:
+        """Connections for one engine instance whose promises live in ``queue``."""
+        ...
+
+
+def open_database(url: str) -> Database:
+    """The database of a URL (nothing is connected yet).
+
+    Raises ConfigurationError for an unknown scheme, or a provider without migrations here.
+    """
+    provider = provider_of(url)
+    if provider == "sqlite":
+        from prismstack.migrate.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url)
+    raise ConfigurationError(f"migrations on {provider} are not supported by this release; use a file: URL")

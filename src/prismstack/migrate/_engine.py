@@ -1,0 +1,189 @@
+"""The schema engine's methods, typed: one instance, one session with a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from prismstack.engines import load_engine
+from prismstack.migrate._database import Database
+from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, Migration, MigrationDirectory
+from prismstack.migrate._engine_errors import from_engine
+from prismstack.schema import Schema
+from prismstack.wasm import Instance, JsException
+
+__all__ = ["DataLoss", "History", "NewMigration", "PushOutcome", "SchemaEngine"]
+
+_MODULE = "schema_engine_bg.wasm"
+_NO_FILTERS: dict[str, Any] = {"externalTables": [], "externalEnums": []}
+
+
+@dataclass(frozen=True, slots=True)
+class DataLoss:
+    """What the step from the migrations to the schema would do to the rows that are there."""
+
+    steps: int
+    warnings: tuple[str, ...]
+    unexecutable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewMigration:
+    """A migration that the engine proposes; ``script`` is None when there is nothing to do."""
+
+    name: str
+    script: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How the migrations on disk compare with those recorded in the database."""
+
+    unapplied: tuple[str, ...]
+    unpersisted: tuple[str, ...]
+    failed: tuple[str, ...]
+    edited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PushOutcome:
+    """What ``schemaPush`` did, or would have done."""
+
+    executed_steps: int
+    warnings: tuple[str, ...]
+    unexecutable: tuple[str, ...]
+
+
+class SchemaEngine:
+    """A context manager; leaving it closes the database connections, which the engine itself never does."""
+
+    def __init__(self, database: Database, schema: Schema) -> None:
+        self._schema = schema.for_provider(database.provider)
+        self._instance = Instance(load_engine(_MODULE))
+        self.session = database.session(self._instance.queue)
+        try:
+            self._engine = self._start()
+        except BaseException:
+            self.session.close()
+            raise
+
+    def __enter__(self) -> SchemaEngine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    # -- the history ------------------------------------------------------------------------
+
+    def apply_migrations(self, directory: MigrationDirectory) -> tuple[str, ...]:
+        """Apply what is pending; returns the names of what was applied."""
+        answer = self._call("applyMigrations", {"migrationsList": _listing(directory), "filters": _NO_FILTERS})
+        return tuple(answer["appliedMigrationNames"])
+
+    def diagnose(self, directory: MigrationDirectory) -> History:
+        """Compare the directory with the recorded history (without a shadow database)."""
+        request = {"migrationsList": _listing(directory), "optInToShadowDatabase": False, "filters": _NO_FILTERS}
+        answer = self._call("diagnoseMigrationHistory", request)
+        diagnosis: dict[str, Any] = answer["history"] or {}
+        return History(
+            unapplied=tuple(diagnosis.get("unappliedMigrationNames", ())),
+            unpersisted=tuple(diagnosis.get("unpersistedMigrationNames", ())),
+            failed=tuple(answer["failedMigrationNames"]),
+            edited=tuple(answer["editedMigrationNames"]),
+        )
+
+    def reset_reason(self, directory: MigrationDirectory) -> str | None:
+        """Why ``migrate dev`` has to reset the database (drift, an edited migration); None when it need not.
+
+        Also fills the engine's cache of schemas, which the calls that follow rely on.
+        """
+        answer = self._call("devDiagnostic", {"migrationsList": _listing(directory), "filters": _NO_FILTERS})
+        action: dict[str, Any] = answer["action"]
+        return str(action["reason"]).strip() if action["tag"] == "reset" else None
+
+    def mark_applied(self, directory: MigrationDirectory, name: str) -> None:
+        self._call("markMigrationApplied", {"migrationsList": _listing(directory), "migrationName": name})
+
+    def mark_rolled_back(self, name: str) -> None:
+        self._call("markMigrationRolledBack", {"migrationName": name})
+
+    # -- from the migrations to the schema --------------------------------------------------
+
+    def evaluate_data_loss(self, directory: MigrationDirectory) -> DataLoss:
+        request = {"migrationsList": _listing(directory), "schema": self._files(), "filters": _NO_FILTERS}
+        answer = self._call("evaluateDataLoss", request)
+        return DataLoss(
+            steps=int(answer["migrationSteps"]),
+            warnings=_messages(answer["warnings"]),
+            unexecutable=_messages(answer["unexecutableSteps"]),
+        )
+
+    def create_migration(self, directory: MigrationDirectory, name: str, *, draft: bool) -> NewMigration:
+        """The script from the migrations to the schema; a draft may be empty. Nothing is written."""
+        request = {
+            "migrationsList": _listing(directory),
+            "schema": self._files(),
+            "draft": draft,
+            "migrationName": name,
+            "filters": _NO_FILTERS,
+        }
+        answer = self._call("createMigration", request)
+        return NewMigration(str(answer["generatedMigrationName"]), answer["migrationScript"] or None)
+
+    # -- the database itself ----------------------------------------------------------------
+
+    def push_schema(self, *, force: bool) -> PushOutcome:
+        """Make the database like the schema, all or nothing; with warnings only if ``force``."""
+        with self.session.atomically():
+            answer = self._call("schemaPush", {"schema": self._files(), "force": force, "filters": _NO_FILTERS})
+        return PushOutcome(
+            executed_steps=int(answer["executedSteps"]),
+            warnings=_messages(answer["warnings"]),
+            unexecutable=_messages(answer["unexecutable"]),
+        )
+
+    def execute(self, script: str) -> None:
+        """Run a script of SQL."""
+        source = {"tag": "schema", **self._files(), "configDir": str(self._schema.folder)}
+        self._call("dbExecute", {"datasourceType": source, "script": script})
+
+    # -- calls ------------------------------------------------------------------------------
+
+    def _start(self) -> Any:
+        options = {"datamodels": self._schema.engine_files()}
+        return self._wait(self._instance.call("schemaengine_new", options, lambda *_: None, self.session.factory))
+
+    def _call(self, method: str, request: dict[str, Any]) -> Any:
+        return self._wait(self._instance.call(f"schemaengine_{method}", self._engine, request))
+
+    def _wait(self, promise: Any) -> Any:
+        try:
+            return self._instance.wait(promise)
+        except JsException as thrown:
+            raise from_engine(thrown) from thrown
+
+    def _files(self) -> dict[str, Any]:
+        return {"files": [{"path": path, "content": text} for path, text in self._schema.engine_files()]}
+
+
+def _listing(directory: MigrationDirectory) -> dict[str, Any]:
+    return {
+        "baseDir": str(directory.path),
+        "lockfile": {"path": LOCK_FILE, "content": directory.lock_text()},
+        "migrationDirectories": [_entry(each) for each in directory.migrations()],
+        "shadowDbInitScript": "",
+    }
+
+
+def _entry(migration: Migration) -> dict[str, Any]:
+    unreadable = {"tag": "error", "value": f"cannot read {SCRIPT_FILE}"}
+    content = {"tag": "ok", "value": migration.script} if migration.script is not None else unreadable
+    return {"path": migration.name, "migrationFile": {"path": SCRIPT_FILE, "content": content}}
+
+
+def _messages(items: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(str(each["message"] if isinstance(each, dict) else each) for each in items)

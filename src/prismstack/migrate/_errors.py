@@ -1,0 +1,145 @@
+"""What can go wrong in a migration, under Prisma's codes where Prisma has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prismstack.errors import PrismstackError
+
+__all__ = [
+    "DatabaseMissing",
+    "DatabaseNotEmpty",
+    "DestructiveChange",
+    "FailedMigrationsFound",
+    "HistoryConflict",
+    "LockFileMismatch",
+    "MigrateError",
+    "MigrationFailed",
+    "MigrationFileMissing",
+    "MigrationLocked",
+    "MigrationNotFound",
+    "ResetRequired",
+    "SchemaEngineError",
+    "SeedFailed",
+    "ShadowReplayFailed",
+    "UnexecutableChange",
+]
+
+
+class MigrateError(PrismstackError):
+    """Base of the errors of ``prismstack.migrate``."""
+
+    code = "MIGRATE_ERROR"
+
+
+class SchemaEngineError(MigrateError):
+    """The schema engine refused for a reason that has no class of its own; the message begins with its code."""
+
+    code = "SCHEMA_ENGINE_ERROR"
+
+
+class DatabaseMissing(MigrateError):
+    """The database does not exist; ``migrate deploy``, ``migrate dev`` and ``db push`` create it."""
+
+    code = "P1003"
+
+
+class DatabaseNotEmpty(MigrateError):
+    """The database has tables but no history; record what it has with ``migrate resolve --applied``."""
+
+    code = "P3005"
+
+
+class ShadowReplayFailed(MigrateError):
+    """A migration does not run on an empty database; mend or remove its ``migration.sql``."""
+
+    code = "P3006"
+
+
+class FailedMigrationsFound(MigrateError):
+    """A migration failed earlier; after mending it run ``migrate resolve --rolled-back <name>``."""
+
+    code = "P3009"
+
+
+class HistoryConflict(MigrateError):
+    """``migrate resolve`` contradicts the recorded history (already applied, never failed, never run)."""
+
+    code = "P3012"
+
+
+class MigrationFileMissing(MigrateError):
+    """A migration directory has no ``migration.sql``; restore the file or delete the directory."""
+
+    code = "P3015"
+
+
+class MigrationNotFound(MigrateError):
+    """No migration directory has the given name; see ``migrate status`` for the names."""
+
+    code = "P3017"
+
+
+class MigrationFailed(MigrateError):
+    """A migration failed to apply; ``migration`` is its name, ``database_error`` what the database said."""
+
+    code = "P3018"
+
+    def __init__(self, migration: str, database_error: str, *, rolled_back: bool) -> None:
+        outcome = (
+            "Nothing of it was kept."
+            if rolled_back
+            else "It manages its own transactions, so part of it may have been applied."
+        )
+        super().__init__(
+            f"A migration failed to apply. New migrations cannot be applied before the error is recovered from.\n\n"
+            f"Migration name: {migration}\n\nDatabase error:\n{database_error}\n\n{outcome} Mend its migration.sql, "
+            f"run `prismstack migrate resolve --rolled-back {migration}`, then deploy again."
+        )
+        self.migration = migration
+        self.database_error = database_error
+        self.rolled_back = rolled_back
+
+
+class LockFileMismatch(MigrateError):
+    """``migration_lock.toml`` names another provider than the database URL."""
+
+    code = "P3019"
+
+
+class MigrationLocked(MigrateError):
+    """Another process has been migrating the same database for longer than the wait allows."""
+
+    code = "P1002"
+
+
+class ResetRequired(MigrateError):
+    """The database has to be reset (all data lost) before ``migrate dev`` can go on, and nobody agreed."""
+
+    code = "RESET_REQUIRED"
+
+
+class DestructiveChange(MigrateError):
+    """The change would lose data and nobody agreed; ``warnings`` says what would be lost."""
+
+    code = "DATA_LOSS"
+
+    def __init__(self, message: str, warnings: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.warnings = tuple(warnings)
+
+
+class UnexecutableChange(MigrateError):
+    """The change cannot be made with the rows that are there; ``steps`` says why."""
+
+    code = "UNEXECUTABLE_CHANGE"
+
+    def __init__(self, message: str, steps: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.steps = tuple(steps)
+
+
+class SeedFailed(MigrateError):
+    """The seed command ended with an error; its own output says more."""
+
+    code = "SEED_FAILED"

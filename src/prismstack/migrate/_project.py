@@ -1,0 +1,43 @@
+"""What a command works on: a schema, its database, its migrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prismstack.migrate._database import Database, open_database
+from prismstack.migrate._directories import MigrationDirectory
+from prismstack.migrate._layout import locate_migrations, project_folder
+from prismstack.schema import Schema, database_url, find_schema, load_schema
+
+__all__ = ["Project", "load_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A schema with the database that its URL names and the migrations for that provider."""
+
+    schema: Schema
+    url: str
+    database: Database
+    directory: MigrationDirectory
+
+    @property
+    def folder(self) -> Path:
+        """Where ``pyproject.toml`` is; else the schema's folder."""
+        return project_folder(self.schema)
+
+
+def load_project(schema: Schema | Path | str | None = None, url: str | None = None) -> Project:
+    """The project of a schema (default: found as :func:`prismstack.schema.find_schema` does).
+
+    ``url`` overrides the schema's URL. Raises ConfigurationError when there is no schema,
+    no URL, or one whose provider has no migrations here; LockFileMismatch when the
+    migrations are another provider's.
+    """
+    loaded = schema if isinstance(schema, Schema) else load_schema(find_schema(schema))
+    target = database_url(loaded, url)
+    database = open_database(target)
+    directory = locate_migrations(loaded, database.provider)
+    directory.check_provider()
+    return Project(loaded, target, database, directory)

@@ -1,0 +1,128 @@
+"""A SQLite file as the target of migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from prismstack.drivers.sqlite import open_connection, parse_url, translate
+from prismstack.errors import ConfigurationError
+from prismstack.migrate._database import HistoryRow
+from prismstack.migrate.sqlite._adapter import ADAPTER_NAME, PROVIDER, Adapter
+from prismstack.migrate.sqlite._history import create_history, has_history, read_history
+from prismstack.migrate.sqlite._lock import migration_lock
+from prismstack.migrate.sqlite._migrating import MigratingAdapter
+from prismstack.wasm import HostObject, MicrotaskQueue
+
+__all__ = ["SqliteDatabase"]
+
+_TABLES = r"SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
+
+
+class SqliteDatabase:
+    """The database of a ``file:`` URL. Raises ConfigurationError for one in memory."""
+
+    provider = PROVIDER
+
+    def __init__(self, url: str) -> None:
+        self._options = parse_url(url)
+        if self._options.in_memory:
+            raise ConfigurationError("a database in memory cannot be migrated; use e.g. file:./dev.db")
+        self.path = Path(self._options.path)
+
+    @property
+    def label(self) -> str:
+        return f'SQLite database "{self.path.name}" at "file:{self.path}"'
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def create(self) -> bool:
+        if self.exists():
+            return False
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
+        with self._connected():
+            return True
+
+    def clear(self) -> None:
+        """Reset the file in place, which is safe for the processes that have it open."""
+        with self._connected() as connection:
+            # Makes SQLite read the schema, which the reset asks for.
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+            connection.config(apsw.SQLITE_DBCONFIG_RESET_DATABASE, 1)
+            try:
+                connection.execute("VACUUM").fetchall()
+            finally:
+                connection.config(apsw.SQLITE_DBCONFIG_RESET_DATABASE, 0)
+
+    def is_empty(self) -> bool:
+        with self._connected() as connection:
+            return connection.execute(_TABLES).get == 0
+
+    def history(self) -> list[HistoryRow] | None:
+        with self._connected() as connection:
+            return read_history(connection) if has_history(connection) else None
+
+    def create_history(self) -> None:
+        with self._connected() as connection:
+            create_history(connection)
+
+    def lock(self) -> AbstractContextManager[None]:
+        return migration_lock(self.path)
+
+    def session(self, queue: MicrotaskQueue) -> SqliteSession:
+        return SqliteSession(open_connection(self._options), queue)
+
+    @contextmanager
+    def _connected(self) -> Iterator[apsw.Connection]:
+        connection = open_connection(self._options)
+        try:
+            yield connection
+        except apsw.Error as error:
+            raise translate(error) from error
+        finally:
+            connection.close()
+
+
+class SqliteSession:
+    """The connection to the file, and those to the shadow databases in memory."""
+
+    def __init__(self, connection: apsw.Connection, queue: MicrotaskQueue) -> None:
+        self._queue = queue
+        self._main = MigratingAdapter(connection, queue.resolved)
+        self._shadows: list[Adapter] = []
+
+    @property
+    def factory(self) -> HostObject:
+        return HostObject(
+            provider=PROVIDER,
+            adapterName=ADAPTER_NAME,
+            connect=lambda *_: self._connected(self._main),
+            connectToShadowDb=lambda *_: self._connected(self._shadow()),
+        )
+
+    @property
+    def script_was_atomic(self) -> bool:
+        return self._main.script_was_atomic
+
+    def atomically(self) -> AbstractContextManager[None]:
+        return self._main.atomically()
+
+    def close(self) -> None:
+        for adapter in (self._main, *self._shadows):
+            adapter.close()
+
+    def _shadow(self) -> Adapter:
+        shadow = Adapter(apsw.Connection(":memory:"), self._queue.resolved)
+        self._shadows.append(shadow)
+        return shadow
+
+    def _connected(self, adapter: Adapter) -> Any:
+        return self._queue.resolved({"ok": True, "value": adapter.as_host_object()})
