@@ -3,15 +3,26 @@
 from prismstack.drivers._codec import Codec, Convert
 from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._fair_lock import FairLock
-from prismstack.drivers._program import Program, RowSet, Scope, SingleProgram, Statement, Steps
+from prismstack.drivers._program import (
+    BulkStatement,
+    Program,
+    RawStatement,
+    RowSet,
+    Scope,
+    SingleProgram,
+    Statement,
+    Steps,
+)
 
 __all__ = [
+    "BulkStatement",
     "Codec",
     "Convert",
     "DriverError",
     "ErrorKind",
     "FairLock",
     "Program",
+    "RawStatement",
     "RowSet",
     "Scope",
     "SingleProgram",

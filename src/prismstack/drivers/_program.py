@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["Program", "RowSet", "Scope", "SingleProgram", "Statement", "Steps"]
+__all__ = [
+    "BulkStatement",
+    "Program",
+    "RawStatement",
+    "RowSet",
+    "Scope",
+    "SingleProgram",
+    "Statement",
+    "Steps",
+]
 
 #: From the names a program uses to values; ``#run`` holds what one run remembers.
 Scope = dict[str, Any]
@@ -17,6 +26,20 @@ class Statement(NamedTuple):
     sql: str
     arguments: tuple[Any, ...]
     wants_rows: bool
+
+
+class BulkStatement(NamedTuple):
+    """One SQL statement to run once for each row of arguments; its result is the number of rows."""
+
+    sql: str
+    rows: list[tuple[Any, ...]]
+
+
+class RawStatement(NamedTuple):
+    """A query in the user's own SQL; its RowSet also tells the declared types of the columns."""
+
+    sql: str
+    arguments: tuple[Any, ...]
 
 
 class RowSet(NamedTuple):
@@ -32,7 +55,7 @@ class RowSet(NamedTuple):
 
 
 #: A running program: yields statements, is sent a RowSet or a count for each, returns its value.
-Steps = Generator[Statement, Any, Any]
+Steps = Generator[Statement | BulkStatement | RawStatement, Any, Any]
 
 
 class SingleProgram(Protocol):

@@ -1,0 +1,28 @@
+"""From a call's arguments to a result: request, plan, executable program."""
+
+from prismstack.query._compiler import QueryCompiler
+from prismstack.query._database_errors import request_error
+from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._graph import InputGraph, load_graph
+from prismstack.query._operations import PlanFailed
+from prismstack.query._planner import RAW_METHODS, Planner
+from prismstack.query._raw import raw_error
+from prismstack.query._request import ACTIONS, Call, ModelFields
+from prismstack.query._scalars import ValueTypes
+
+__all__ = [
+    "ACTIONS",
+    "RAW_METHODS",
+    "Call",
+    "InputGraph",
+    "ModelFields",
+    "PlanFailed",
+    "PlanUnsupported",
+    "Planner",
+    "QueryCompiler",
+    "RequestError",
+    "ValueTypes",
+    "load_graph",
+    "raw_error",
+    "request_error",
+]

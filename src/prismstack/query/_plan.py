@@ -8,6 +8,7 @@ from prismstack.drivers import Codec
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._nodes import NodeCompiler
 from prismstack.query._request import Slot
+from prismstack.query._scalars import is_identity
 from prismstack.query._scope import Scope, Steps
 from prismstack.query._single import SingleStatement, split_single
 
@@ -30,7 +31,7 @@ class Plan:
         self._slots = slots
         self._names = [slot.name for slot in slots]
         # With nothing to convert and every leaf a placeholder, binding is one zip.
-        self._straight = all(slot.bind.__name__ == "_same" and slot.leaf == at for at, slot in enumerate(slots))
+        self._straight = all(is_identity(slot.bind) and slot.leaf == at for at, slot in enumerate(slots))
         self._steps = steps
         self.single = single
         self.transactional = transactional

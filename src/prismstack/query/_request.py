@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from prismstack.query._graph import InputField, InputFields, InputGraph
 from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
@@ -54,8 +54,7 @@ _TOKEN = re.compile(r"[A-Za-z_]\w*|[{}]")
 ModelFields = Callable[[Any], "tuple[list[str], Callable[[str], Any]]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call of the typed client, as its methods make it."""
 
     method: str
@@ -137,6 +136,8 @@ class _Builder:
     def _include(self, include: dict[str, Any], model: Any, selection: dict[str, Any]) -> None:
         scalars_of, related = self._fields, self._fields(model)[1]
         for name, wanted in include.items():
+            if isinstance(wanted, bool):
+                self._request.literals.append(self._next_leaf())
             if wanted is False or wanted is None:
                 continue
             if wanted is not True and not isinstance(wanted, dict):
@@ -168,8 +169,8 @@ class _Builder:
     def _value(self, value: Any, accepted: InputField | None) -> Any:
         if type(value) is dict:
             return self._object(value, accepted)
-        if value is None or type(value) is bool:
-            return value
+        if value is None:
+            return None
         if type(value) in (list, tuple, set):
             return self._list(value, accepted)
         return self._scalar(value, accepted)
@@ -184,7 +185,7 @@ class _Builder:
 
     def _list(self, values: Any, accepted: InputField | None) -> Any:
         kinds = {type(item) for item in values}
-        if len(kinds) == 1 and not kinds & {dict, list, tuple, bool, type(None)}:
+        if len(kinds) == 1 and not kinds & {dict, list, tuple, set, type(None)}:
             return self._scalar_list(list(values), kinds.pop(), accepted)
         return [self._value(item, accepted) for item in values]
 

@@ -18,7 +18,17 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-__all__ = ["Binder", "Refused", "ValueTypes", "binder_for", "enum_binder", "iso_datetime", "literal"]
+__all__ = [
+    "Binder",
+    "Refused",
+    "ValueTypes",
+    "binder_for",
+    "enum_binder",
+    "is_identity",
+    "iso_datetime",
+    "literal",
+    "nullable",
+]
 
 Binder = Callable[[Any], Any]
 
@@ -42,7 +52,7 @@ class ValueTypes:
 def binder_for(kind: type[Any], scalar: str, types: ValueTypes) -> Binder | None:
     """The binder from a Python type to a scalar; None when no value of the type can fit."""
     if issubclass(kind, bool):
-        return None
+        return _same if scalar == "Boolean" else None
     if issubclass(kind, enum.Enum):
         return (lambda value: value.value) if scalar == "String" and issubclass(kind, str) else None
     if issubclass(kind, types.json):
@@ -164,6 +174,11 @@ def _same(value: Any) -> Any:
     return value
 
 
+def is_identity(bind: Binder) -> bool:
+    """Whether a binder passes every value unchanged."""
+    return bind is _same
+
+
 _BINDERS: dict[type[Any], dict[str, Binder]] = {
     str: {
         "String": _same,
@@ -180,5 +195,7 @@ _BINDERS: dict[type[Any], dict[str, Binder]] = {
     bytes: {"Bytes": _same},
 }
 
-#: Binders that return their argument unchanged and accept every value of the type.
-IDENTITY = _same
+
+def nullable(bind: Binder) -> Binder:
+    """The binder that also lets None pass."""
+    return lambda value: None if value is None else bind(value)

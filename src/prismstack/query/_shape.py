@@ -16,7 +16,7 @@ SEQUENCE = object()
 #: Marks a non-empty list of scalars of one type, which is one leaf.
 LIST_OF = object()
 
-_SCALARS = frozenset({str, int, float})
+_CONTAINERS = frozenset({dict, list, tuple, set, type(None)})
 
 
 def shape(value: Any, leaves: list[Any]) -> Any:
@@ -32,8 +32,8 @@ def shape(value: Any, leaves: list[Any]) -> Any:
             else:
                 parts += (key, shape(item, leaves))
         return tuple(parts)
-    if value is None or kind is bool:
-        return value
+    if value is None:
+        return None
     if kind is list or kind is tuple or kind is set:
         return _list_shape(value, leaves)
     leaves.append(value)
@@ -44,7 +44,7 @@ def _list_shape(values: Any, leaves: list[Any]) -> Any:
     kinds = set(map(type, values))
     if len(kinds) == 1:
         kind = next(iter(kinds))
-        if kind in _SCALARS or not (kind is dict or kind is list or kind is bool or kind is tuple or kind is type(None)):
+        if kind not in _CONTAINERS:
             leaves.append(list(values))
             return (LIST_OF, kind)
     return (SEQUENCE, *[shape(item, leaves) for item in values])

@@ -52,7 +52,7 @@ class SingleStatement:
         value: Any = result
         if self.wants_rows:
             if self.keeps_tuples:
-                scope["#columns"], value = result
+                scope["#columns"], value = result.columns, result.rows
             else:
                 value = records(result)
         for step in self.after:

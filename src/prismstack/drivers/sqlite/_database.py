@@ -20,7 +20,7 @@ from prismstack.drivers._program import Program, Scope
 from prismstack.drivers.sqlite._codec import SqliteCodec
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
 from prismstack.drivers.sqlite._readers import ReaderPool
-from prismstack.drivers.sqlite._session import Overrun, Session
+from prismstack.drivers.sqlite._session import Overrun, Session, StatementLog
 
 __all__ = ["SqliteDatabase"]
 
@@ -37,15 +37,15 @@ _TURN = 0.005
 class SqliteDatabase:
     """Runs programs on one database; shared by all event loops and threads of a process.
 
-    Raises DriverError from every method that touches the database.
+    ``statement_log`` is told the text of every statement before it runs. Raises DriverError from every method that touches the database.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
         self.options: SqliteOptions = parse_url(url)
         self.codec = SqliteCodec(self.options.timestamp_format)
         self.lock = FairLock()
-        self.writer = Session(open_connection(self.options), self.options.busy_timeout)
-        self.readers = ReaderPool(self.options)
+        self.writer = Session(open_connection(self.options), self.options.busy_timeout, statement_log)
+        self.readers = ReaderPool(self.options, statement_log)
         self.commits_are_slow = False
         self._workers: ThreadPoolExecutor | None = None
         self._turn_began = 0.0
@@ -117,7 +117,9 @@ class SqliteDatabase:
             return session.run(program, scope)
 
     def _perform(self, session: Session, program: Program, scope: Scope) -> Any:
-        return session.run_atomically(program, scope) if program.transactional else session.run(program, scope)
+        if program.transactional or program.single is None:
+            return session.run_atomically(program, scope)
+        return session.run(program, scope)
 
     # -- workers --------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection
-from prismstack.drivers.sqlite._session import Session
+from prismstack.drivers.sqlite._session import Session, StatementLog
 
 __all__ = ["ReaderPool"]
 
@@ -15,8 +15,9 @@ __all__ = ["ReaderPool"]
 class ReaderPool:
     """Up to ``connection_limit`` sessions, opened when first needed; thread-safe."""
 
-    def __init__(self, options: SqliteOptions) -> None:
+    def __init__(self, options: SqliteOptions, statement_log: StatementLog | None = None) -> None:
         self._options = options
+        self._log = statement_log
         self._idle: list[Session] = []
         self._all: list[Session] = []
         self._changed = threading.Condition()
@@ -73,7 +74,7 @@ class ReaderPool:
                 return self._idle.pop()
             if len(self._all) >= self._options.connection_limit:
                 return None
-            session = Session(open_connection(self._options, read_only=True), self._options.busy_timeout)
+            session = Session(open_connection(self._options, read_only=True), self._options.busy_timeout, self._log)
             session.watch()
             self._all.append(session)
             return session

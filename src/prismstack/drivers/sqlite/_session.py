@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import apsw
 
-from prismstack.drivers._program import Program, RowSet, Scope, Statement
+from prismstack.drivers._program import BulkStatement, Program, RawStatement, RowSet, Scope, Statement
 from prismstack.drivers.sqlite._errors import translate
 
-__all__ = ["Overrun", "Session"]
+__all__ = ["Overrun", "Session", "StatementLog"]
 
 # How many virtual-machine instructions SQLite runs between two looks at the clock.
 _CLOCK_INTERVAL = 20_000
 _REMEMBERED_COLUMNS = 2_000
+
+
+#: Told the text of a statement before it runs.
+StatementLog = Callable[[str], object]
 
 
 class Overrun(Exception):
@@ -24,8 +29,12 @@ class Overrun(Exception):
 class Session:
     """Wraps a connection that one caller at a time uses; translates its errors."""
 
-    def __init__(self, connection: apsw.Connection, busy_timeout: float) -> None:
+    def __init__(
+        self, connection: apsw.Connection, busy_timeout: float, statement_log: StatementLog | None = None
+    ) -> None:
         self.connection = connection
+        if statement_log is not None:
+            connection.exec_trace = _tracer(statement_log)
         self._cursor = connection.cursor()
         self._columns: dict[str, tuple[str, ...]] = {}
         self._busy_timeout = int(busy_timeout * 1000)
@@ -65,46 +74,13 @@ class Session:
         try:
             statement = next(steps)
             while True:
-                result: Any = self._result(statement)
-                if not statement.wants_rows:
-                    scope["#run"]["last_insert_id"] = self.connection.last_insert_rowid()
+                result = self._result(statement)
+                scope["#run"]["last_insert_id"] = self.connection.last_insert_rowid()
                 statement = steps.send(result)
         except StopIteration as stop:
             return stop.value
 
     # -- statements -----------------------------------------------------------------------
-
-    def statement(self, statement: Statement) -> Any:
-        """Run one statement; returns a RowSet or a count."""
-        try:
-            return self._result(statement)
-        except apsw.Error as error:
-            raise translate(error) from error
-
-    def execute_many(self, sql: str, rows: list[tuple[Any, ...]]) -> int:
-        """Run one statement for each row of arguments; returns the number of rows."""
-        try:
-            self._cursor.executemany(sql, rows)
-        except apsw.Error as error:
-            raise translate(error) from error
-        return len(rows)
-
-    def describe(self, sql: str, arguments: tuple[Any, ...]) -> RowSet:
-        """Run a query and also report the declared types of its columns."""
-        try:
-            cursor = self._cursor
-            cursor.execute(sql, arguments)
-            try:
-                description = cursor.getdescription()
-            except apsw.ExecutionCompleteError:
-                return RowSet((), [], ())
-            return RowSet(
-                tuple(name for name, _ in description),
-                cursor.fetchall(),
-                tuple(declared for _, declared in description),
-            )
-        except apsw.Error as error:
-            raise translate(error) from error
 
     def begin(self) -> None:
         """Open a write transaction at once, so that no later statement finds the database busy."""
@@ -128,10 +104,25 @@ class Session:
         except apsw.Error as error:
             raise translate(error) from error
 
-    def _result(self, statement: Statement) -> Any:
+    def _result(self, statement: Statement | BulkStatement | RawStatement) -> Any:
+        if isinstance(statement, BulkStatement):
+            self._cursor.executemany(statement.sql, statement.rows)
+            return len(statement.rows)
+        if isinstance(statement, RawStatement):
+            return self._describe(statement.sql, statement.arguments)
         if statement.wants_rows:
             return self._query(statement.sql, statement.arguments)
         return self._execute(statement.sql, statement.arguments)
+
+    def _describe(self, sql: str, arguments: tuple[Any, ...]) -> RowSet:
+        cursor = self._cursor
+        cursor.execute(sql, arguments)
+        try:
+            description = cursor.getdescription()
+        except apsw.ExecutionCompleteError:
+            return RowSet((), [], ())
+        names, declared = zip(*description, strict=True)
+        return RowSet(names, cursor.fetchall(), declared)
 
     def _query(self, sql: str, arguments: tuple[Any, ...]) -> RowSet:
         cursor = self._cursor
@@ -192,3 +183,11 @@ class Session:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _tracer(log: StatementLog) -> Callable[..., bool]:
+    def trace(_cursor: object, sql: str, _bindings: object) -> bool:
+        log(sql)
+        return True
+
+    return trace

@@ -122,6 +122,11 @@ class SqliteTransaction:
 
     # -- both -----------------------------------------------------------------------------
 
+    def interrupt(self) -> None:
+        """Stop the statement that is running in the transaction, if any."""
+        if self._turn.held:
+            self._session.interrupt()
+
     @staticmethod
     def _begin_within(database: SqliteDatabase, seconds: float) -> bool:
         session = database.writer

@@ -1,0 +1,119 @@
+"""What the asynchronous and the synchronous engine share: everything but waiting."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any, NoReturn
+
+from prismstack.client._metrics import Metrics
+from prismstack.client._package import ClientPackage
+from prismstack.drivers import DriverError
+from prismstack.drivers.sqlite import SqliteDatabase, StatementLog
+from prismstack.errors import ConfigurationError, SchemaInvalid
+from prismstack.query import (
+    RAW_METHODS,
+    Call,
+    Planner,
+    QueryCompiler,
+    RequestError,
+    load_graph,
+    raw_error,
+    request_error,
+)
+from prismstack.schema import Schema, database_url, load_schema, provider_of
+
+__all__ = ["EngineCore", "Failure", "make_call", "open_core"]
+
+#: What running a program may raise that has to become the client's own error.
+Failure = (RequestError, DriverError)
+
+_planners: dict[tuple[str, str, str, str], Planner] = {}
+_planners_lock = threading.Lock()
+
+
+class EngineCore:
+    """A connected engine: the database, the planner and the client package it serves."""
+
+    def __init__(self, package: ClientPackage, planner: Planner, database: SqliteDatabase) -> None:
+        self.package = package
+        self.planner = planner
+        self.database = database
+        self.metrics = Metrics()
+
+    def result(self, call: Call, value: Any) -> Any:
+        """A program's value as the client's method takes it; long lists as models, validated at once."""
+        if call.method == "find_many" and len(value) > 1 and isinstance(call.model, type):
+            return self.package.models(call.model, value)
+        return value
+
+    def gauges(self) -> dict[str, float]:
+        """What the connection pool says, under Prisma's names."""
+        database = self.database
+        busy = database.readers.open - database.readers.idle + int(database.lock.held)
+        total = database.readers.open + 1
+        return {
+            "prisma_client_queries_wait": float(database.lock.waiting),
+            "prisma_pool_connections_open": float(total),
+            "prisma_pool_connections_busy": float(busy),
+            "prisma_pool_connections_idle": float(total - busy),
+        }
+
+    def fail(self, error: Exception, call: Call | None = None) -> NoReturn:
+        """Raise the client's exception for a failure."""
+        self.package.raise_error(self.request_error(error, call))
+
+    def request_error(self, error: Exception, call: Call | None = None) -> RequestError:
+        """A failure in Prisma's terms."""
+        if isinstance(error, DriverError):
+            if call is not None and call.method in RAW_METHODS:
+                return raw_error(error)
+            return request_error(error, self.planner.graph.tables, call.model_name if call else None)
+        if isinstance(error, RequestError):
+            return error
+        raise error
+
+
+def open_core(
+    package_name: str, schema_path: Path, digest: str, url: str | None, statement_log: StatementLog | None
+) -> EngineCore:
+    """Open the database and make ready to plan; compiles nothing yet.
+
+    Raises SchemaInvalid when the schema beside the client is not the one it was generated
+    from, ConfigurationError for a bad URL, and DriverError when the database cannot be opened.
+    """
+    schema = load_schema(schema_path)
+    if schema.digest != digest:
+        raise SchemaInvalid(
+            f"the client package {package_name!r} was generated from another schema than {schema_path} "
+            "holds now; run `prismstack generate`"
+        )
+    url = url or database_url(schema)
+    provider = provider_of(url)
+    if provider != "sqlite":
+        raise ConfigurationError(f"this release runs SQLite; the database URL names {provider}. Use file:./dev.db")
+    package = ClientPackage(package_name)
+    database = SqliteDatabase(url, statement_log)
+    return EngineCore(package, _planner(schema, provider, package, database), database)
+
+
+def _planner(schema: Schema, provider: str, package: ClientPackage, database: SqliteDatabase) -> Planner:
+    """The planner that all engines of one client, schema and kind of database share."""
+    key = (package.name, schema.digest, provider, database.options.timestamp_format)
+    with _planners_lock:
+        planner = _planners.get(key)
+        if planner is None:
+            planner = _planners[key] = Planner(
+                QueryCompiler(schema, provider),
+                load_graph(schema, provider),
+                database.codec,
+                package.value_types,
+                package.model_fields,
+            )
+        return planner
+
+
+def make_call(method: str, arguments: dict[str, Any], model: Any, root_selection: list[str] | None) -> Call:
+    """The call of a client method."""
+    name = "" if model is None or method in RAW_METHODS else getattr(model, "__prisma_model__", "")
+    return Call(method, name, model, arguments, root_selection)

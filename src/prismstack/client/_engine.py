@@ -1,0 +1,323 @@
+"""The engines that a generated client talks to: one asynchronous, one blocking.
+
+They take the place of Prisma Client Python's query engine process and keep its methods;
+``execute`` is the shorter way that the client's own ``_execute`` takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from prismstack.client._batch import BatchProgram
+from prismstack.client._core import EngineCore, Failure, make_call, open_core
+from prismstack.client._graphql import parse_request
+from prismstack.client._metrics import as_json, as_prometheus
+from prismstack.client._transactions import (
+    OpenTransaction,
+    TransactionRegistry,
+    TransactionState,
+    cannot_start,
+    expired,
+    limits,
+)
+from prismstack.drivers import Program, Scope
+from prismstack.drivers.sqlite import SqliteTransaction
+from prismstack.query import Call
+
+__all__ = ["AsyncEngine", "SyncEngine"]
+
+
+class _Engine:
+    """What both engines are made of; subclasses in the generated package fill the class variables."""
+
+    package: ClassVar[str]
+    schema_digest: ClassVar[str]
+
+    def __init__(self, *, dml_path: Path, log_queries: bool = False, http_config: object = None) -> None:
+        self.dml_path = dml_path
+        self._log = print if log_queries else None
+        self._core: EngineCore | None = None
+        self._transactions = TransactionRegistry()
+
+    def _open(self, datasources: Sequence[Mapping[str, Any]] | None) -> None:
+        url = datasources[0]["url"] if datasources else None
+        self._core = open_core(self.package, self.dml_path, self.schema_digest, url, self._log)
+
+    @property
+    def core(self) -> EngineCore:
+        """The connected engine; raises the client's NotConnectedError before ``connect``."""
+        if self._core is None:
+            from prismstack.client._package import ClientPackage
+
+            raise ClientPackage(self.package).not_connected()
+        return self._core
+
+    def close(self, *, timeout: timedelta | None = None) -> None:
+        """Roll back what is open and close the database; idempotent."""
+        core, self._core = self._core, None
+        if core is None:
+            return
+        for transaction in self._transactions.all_open():
+            transaction.driver.rollback_blocking()
+            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+        core.database.close()
+
+    def _metrics(self, format: str, global_labels: dict[str, str] | None) -> Any:
+        core = self.core
+        render = as_prometheus if format == "prometheus" else as_json
+        return render(core.metrics, core.gauges(), global_labels or {})
+
+    def _batch(self, calls: list[Call]) -> tuple[Program, Scope]:
+        planner = self.core.planner
+        return BatchProgram([planner.program(call) for call in calls]), {"#run": {}}
+
+    def _calls(self, content: str) -> tuple[list[Call], bool]:
+        """The calls of a GraphQL payload, and whether it is a batch."""
+        return parse_request(json.loads(content), self.core.package)
+
+
+def _limits(content: str) -> tuple[int, int]:
+    options = json.loads(content)
+    max_wait, timeout = int(options["max_wait"]), int(options["timeout"])
+    limits(max_wait, timeout)
+    return max_wait, timeout
+
+
+class AsyncEngine(_Engine):
+    """The engine of an asyncio client."""
+
+    async def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
+        """Open the database. Raises the client's error when it cannot be opened."""
+        self._open(datasources)
+
+    async def aclose(self, *, timeout: timedelta | None = None) -> None:
+        """Like :meth:`close`."""
+        self.close(timeout=timeout)
+
+    async def execute(
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        model: Any,
+        root_selection: list[str] | None,
+        tx_id: str | None,
+    ) -> Any:
+        """Run one call of the typed client; returns what its method expects under ``data.result``."""
+        core = self.core
+        call = make_call(method, arguments, model, root_selection)
+        began = time.perf_counter()
+        try:
+            program, scope = core.planner.program(call)
+            if tx_id is None:
+                value = await core.database.run(program, scope)
+            else:
+                value = await self._run_in(tx_id, program, scope)
+        except Failure as error:
+            core.fail(error, call)
+        finally:
+            core.metrics.finished(began)
+        return core.result(call, value)
+
+    async def execute_batch(self, calls: list[dict[str, Any]], tx_id: str | None) -> None:
+        """Run calls all or nothing; each is the keyword arguments of the client's query builder."""
+        await self._run_batch([_call_of(each) for each in calls], tx_id)
+
+    async def query(self, content: str, *, tx_id: str | None) -> Any:
+        """Run a request in the query builder's GraphQL text; returns ``{"data": {"result": …}}``."""
+        calls, is_batch = self._calls(content)
+        if is_batch:
+            return {"batchResult": [{"data": {"result": each}} for each in await self._run_batch(calls, tx_id)]}
+        call = calls[0]
+        return {"data": {"result": await self.execute(call.method, call.arguments, call.model, call.root_selection, tx_id)}}
+
+    async def start_transaction(self, *, content: str) -> str:
+        """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
+        core = self.core
+        try:
+            max_wait, timeout = _limits(content)
+            driver = await SqliteTransaction.begin(core.database, max_wait / 1000)
+            if driver is None:
+                raise cannot_start()
+        except Failure as error:
+            core.fail(error)
+        transaction = OpenTransaction(driver, timeout)
+        loop = asyncio.get_running_loop()
+        transaction.timer = loop.call_later(timeout / 1000, lambda: loop.create_task(self._expire(transaction)))
+        self._transactions.add(transaction)
+        return transaction.id
+
+    async def commit_transaction(self, tx_id: str) -> None:
+        core = self.core
+        try:
+            transaction = await self._usable(tx_id, "commit")
+            self._transactions.end(transaction, TransactionState.COMMITTED)
+            await transaction.driver.commit()
+        except Failure as error:
+            core.fail(error)
+
+    async def rollback_transaction(self, tx_id: str) -> None:
+        core = self.core
+        try:
+            transaction = await self._usable(tx_id, "rollback")
+            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+            await transaction.driver.rollback()
+        except Failure as error:
+            core.fail(error)
+
+    async def metrics(self, *, format: str, global_labels: dict[str, str] | None) -> Any:
+        """The engine's counters as ``json`` or ``prometheus``."""
+        return self._metrics(format, global_labels)
+
+    async def _run_in(self, tx_id: str, program: Program, scope: Scope) -> Any:
+        transaction = await self._usable(tx_id, "query")
+        try:
+            return await transaction.driver.run(program, scope)
+        except Exception:
+            if transaction.state is TransactionState.EXPIRED:
+                raise expired(transaction, "query") from None
+            raise
+
+    async def _run_batch(self, calls: list[Call], tx_id: str | None) -> list[Any]:
+        core = self.core
+        try:
+            program, scope = self._batch(calls)
+            if tx_id is None:
+                return await core.database.run(program, scope)
+            return await self._run_in(tx_id, program, scope)
+        except Failure as error:
+            core.fail(error, calls[0] if len(calls) == 1 else None)
+
+    async def _usable(self, tx_id: str, operation: str) -> OpenTransaction:
+        transaction = self._transactions.get(tx_id, operation)
+        if transaction.overdue:  # its timer has not had its turn yet
+            await self._expire(transaction)
+            raise expired(transaction, operation)
+        return transaction
+
+    async def _expire(self, transaction: OpenTransaction) -> None:
+        if transaction.state is TransactionState.OPEN:
+            self._transactions.end(transaction, TransactionState.EXPIRED)
+            transaction.driver.interrupt()
+            await transaction.driver.rollback()
+
+
+class SyncEngine(_Engine):
+    """The engine of a blocking client; thread-safe."""
+
+    def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
+        """Open the database. Raises the client's error when it cannot be opened."""
+        self._open(datasources)
+
+    async def aclose(self, *, timeout: timedelta | None = None) -> None:
+        """Like :meth:`close`."""
+        self.close(timeout=timeout)
+
+    def execute(
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        model: Any,
+        root_selection: list[str] | None,
+        tx_id: str | None,
+    ) -> Any:
+        """Run one call of the typed client; returns what its method expects under ``data.result``."""
+        core = self.core
+        call = make_call(method, arguments, model, root_selection)
+        began = time.perf_counter()
+        try:
+            program, scope = core.planner.program(call)
+            value = core.database.run_blocking(program, scope) if tx_id is None else self._run_in(tx_id, program, scope)
+        except Failure as error:
+            core.fail(error, call)
+        finally:
+            core.metrics.finished(began)
+        return core.result(call, value)
+
+    def execute_batch(self, calls: list[dict[str, Any]], tx_id: str | None) -> None:
+        """Run calls all or nothing; each is the keyword arguments of the client's query builder."""
+        self._run_batch([_call_of(each) for each in calls], tx_id)
+
+    def query(self, content: str, *, tx_id: str | None) -> Any:
+        """Run a request in the query builder's GraphQL text; returns ``{"data": {"result": …}}``."""
+        calls, is_batch = self._calls(content)
+        if is_batch:
+            return {"batchResult": [{"data": {"result": each}} for each in self._run_batch(calls, tx_id)]}
+        call = calls[0]
+        return {"data": {"result": self.execute(call.method, call.arguments, call.model, call.root_selection, tx_id)}}
+
+    def start_transaction(self, *, content: str) -> str:
+        """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
+        core = self.core
+        try:
+            max_wait, timeout = _limits(content)
+            driver = SqliteTransaction.begin_blocking(core.database, max_wait / 1000)
+            if driver is None:
+                raise cannot_start()
+        except Failure as error:
+            core.fail(error)
+        transaction = OpenTransaction(driver, timeout)
+        transaction.timer = threading.Timer(timeout / 1000, self._expire, [transaction])
+        transaction.timer.daemon = True
+        transaction.timer.start()
+        self._transactions.add(transaction)
+        return transaction.id
+
+    def commit_transaction(self, tx_id: str) -> None:
+        core = self.core
+        try:
+            transaction = self._transactions.get(tx_id, "commit")
+            self._transactions.end(transaction, TransactionState.COMMITTED)
+            transaction.driver.commit_blocking()
+        except Failure as error:
+            core.fail(error)
+
+    def rollback_transaction(self, tx_id: str) -> None:
+        core = self.core
+        try:
+            transaction = self._transactions.get(tx_id, "rollback")
+            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+            transaction.driver.rollback_blocking()
+        except Failure as error:
+            core.fail(error)
+
+    def metrics(self, *, format: str, global_labels: dict[str, str] | None) -> Any:
+        """The engine's counters as ``json`` or ``prometheus``."""
+        return self._metrics(format, global_labels)
+
+    def _run_in(self, tx_id: str, program: Program, scope: Scope) -> Any:
+        transaction = self._transactions.get(tx_id, "query")
+        try:
+            return transaction.driver.run_blocking(program, scope)
+        except Exception:
+            if transaction.state is TransactionState.EXPIRED:
+                raise expired(transaction, "query") from None
+            raise
+
+    def _run_batch(self, calls: list[Call], tx_id: str | None) -> list[Any]:
+        core = self.core
+        try:
+            program, scope = self._batch(calls)
+            if tx_id is None:
+                return core.database.run_blocking(program, scope)
+            return self._run_in(tx_id, program, scope)
+        except Failure as error:
+            core.fail(error, calls[0] if len(calls) == 1 else None)
+
+    def _expire(self, transaction: OpenTransaction) -> None:
+        if transaction.state is TransactionState.OPEN:
+            self._transactions.end(transaction, TransactionState.EXPIRED)
+            transaction.driver.interrupt()
+            transaction.driver.rollback_blocking()
+
+
+def _call_of(keywords: dict[str, Any]) -> Call:
+    return make_call(
+        keywords["method"], keywords["arguments"], keywords.get("model"), keywords.get("root_selection")
+    )

@@ -1,0 +1,106 @@
+"""Raw queries: the user's own SQL, bound as it is, with results typed by the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+from prismstack.drivers import Codec, DriverError, RawStatement, RowSet, Statement, Steps
+from prismstack.query._errors import RequestError
+from prismstack.query._scalars import ValueTypes, json_text
+from prismstack.query._scope import Scope
+
+__all__ = ["RawExecute", "RawQuery", "raw_arguments", "raw_error"]
+
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_FIRST_WORD = re.compile(r"[\s(]*([A-Za-z]+)")
+_CHANGES_DATA = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE|MERGE)\b", re.IGNORECASE)
+
+
+class RawQuery:
+    """A program of one query; its value is ``{columns, types, rows}`` in wire form."""
+
+    single = None
+    transactional = False
+
+    def __init__(self, sql: str, arguments: tuple[Any, ...], codec: Codec) -> None:
+        self._statement = RawStatement(sql, arguments)
+        self._codec = codec
+        self.writes = not _reads_only(sql)
+        self.slow = False
+
+    def steps(self, scope: Scope) -> Steps:
+        result: RowSet = yield self._statement
+        return self._codec.raw_result(list(result.columns), list(result.declared), result.rows)
+
+
+class RawExecute:
+    """A program of one statement; its value is the number of rows it changed."""
+
+    single = None
+    transactional = False
+    writes = True
+
+    def __init__(self, sql: str, arguments: tuple[Any, ...]) -> None:
+        self._statement = Statement(sql, arguments, wants_rows=False)
+        self.slow = False
+
+    def steps(self, scope: Scope) -> Steps:
+        return (yield self._statement)
+
+
+def raw_arguments(values: Any, codec: Codec, types: ValueTypes) -> tuple[Any, ...]:
+    """The caller's parameters as the driver binds them.
+
+    Raises TypeError for a value that no database type stands for.
+    """
+    return tuple([_argument(value, codec, types) for value in values])
+
+
+def _argument(value: Any, codec: Codec, types: ValueTypes) -> Any:
+    if isinstance(value, enum.Enum):
+        value = value.value
+    for kind, scalar in _SCALARS:
+        if isinstance(value, kind):
+            convert = codec.argument(scalar, None)
+            return value if convert is None else convert(value)
+    if isinstance(value, types.json):
+        return json_text(value.data, types)
+    if isinstance(value, (dict, list, tuple)):
+        return json.dumps(value, default=types.serialize, ensure_ascii=False)
+    if isinstance(value, types.base64):
+        return str(value)
+    return value if value is None else types.serialize(value)
+
+
+_SCALARS: list[tuple[type[Any], str]] = [
+    (bool, "boolean"),
+    (str, "string"),
+    (int, "bigint"),
+    (float, "float"),
+    (Decimal, "decimal"),
+    (dt.datetime, "datetime"),
+    (bytes, "bytes"),
+]
+
+
+def raw_error(error: DriverError) -> RequestError:
+    """What any failure of a raw query is reported as."""
+    code = error.original_code or "N/A"
+    message = error.original_message
+    return RequestError(
+        "P2010", f"Raw query failed. Code: `{code}`. Message: `{message}`", {"code": code, "message": message}
+    )
+
+
+def _reads_only(sql: str) -> bool:
+    text = _COMMENT.sub(" ", sql)
+    found = _FIRST_WORD.match(text)
+    word = found[1].upper() if found else ""
+    if word in ("SELECT", "VALUES", "EXPLAIN"):
+        return True
+    return word == "WITH" and not _CHANGES_DATA.search(text)
