@@ -44,8 +44,8 @@ class PaymentRepository(Protocol):
 class LedgerRepository(Protocol):
     """The journal of one garage: append only."""
 
-    async def post(self, entry: JournalEntry) -> None:
-        """Append a balanced entry.
+    async def post(self, *entries: JournalEntry) -> None:
+        """Append balanced entries.
 
         Raises:
             DuplicateEntry: an entry with this reference was posted.

@@ -1,0 +1,111 @@
+"""Stays and tickets in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from atrium.garage.interfaces import ParkingStats, RevenueStats
+from atrium.garage.models import ParkingSession, RecordStatus, Ticket
+from atrium.platform.clock import Clock
+from atrium.platform.errors import Conflict, DuplicateEntry
+
+from .state import State
+
+__all__ = ["InMemorySessions", "InMemoryTickets"]
+
+
+class InMemorySessions:
+    """``SessionRepository`` over a ``State``."""
+
+    def __init__(self, state: Callable[[], State], clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+
+    async def open(self, session: ParkingSession) -> ParkingSession:
+        for other in self._state().sessions.values():
+            if other.is_active and other.license_plate == session.license_plate:
+                raise DuplicateEntry(f"Vehicle {session.license_plate} is already parked", fields=["activePlate"])
+            if other.is_active and other.spot_id == session.spot_id:
+                raise DuplicateEntry(f"Spot {session.spot_id} is already occupied", fields=["activeSpotId"])
+        self._state().sessions[session.id] = session
+        return session
+
+    async def find_by_id(self, session_id: str) -> ParkingSession | None:
+        return self._state().sessions.get(session_id)
+
+    async def find_active_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return next((each for each in self._of(license_plate) if each.is_active), None)
+
+    async def find_latest_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return next((each for each in self._of(license_plate) if not each.record_removed), None)
+
+    async def find_owing_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return next((each for each in self._of(license_plate) if not each.is_active and each.balance_cents), None)
+
+    async def find_active(self) -> list[ParkingSession]:
+        active = (each for each in self._state().sessions.values() if each.is_active)
+        return sorted(active, key=lambda each: (each.check_in_at, each.id))
+
+    async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
+        found = (
+            each
+            for each in self._state().sessions.values()
+            if each.check_in_at < end and (each.check_out_at is None or each.check_out_at > start)
+        )
+        return sorted(found, key=lambda each: (each.check_in_at, each.id))
+
+    async def save(self, session: ParkingSession) -> ParkingSession:
+        sessions = self._state().sessions
+        stored = sessions.get(session.id)
+        if stored is None or stored.version != session.version:
+            raise Conflict(f"The stay of {session.license_plate} was changed by another request")
+        saved = replace(session, version=session.version + 1, updated_at=self._clock.now())
+        sessions[session.id] = saved
+        return saved
+
+    async def get_parking_stats(self) -> ParkingStats:
+        statuses = [each.record_status for each in self._records()]
+        return ParkingStats(
+            parked=statuses.count(RecordStatus.PARKED),
+            unpaid=statuses.count(RecordStatus.CHECKED_OUT_UNPAID),
+            completed=statuses.count(RecordStatus.COMPLETED),
+        )
+
+    async def get_revenue_stats(self) -> RevenueStats:
+        records = self._records()
+        completed = [each.charged_cents for each in records if each.record_status is RecordStatus.COMPLETED]
+        unpaid = [each for each in records if each.record_status is RecordStatus.CHECKED_OUT_UNPAID]
+        return RevenueStats(
+            revenue=sum(completed),
+            pending=sum(each.balance_cents for each in unpaid),
+            completed_sessions=len(completed),
+        )
+
+    def _records(self) -> list[ParkingSession]:
+        return [each for each in self._state().sessions.values() if not each.record_removed]
+
+    def _of(self, license_plate: str) -> list[ParkingSession]:
+        """Stays of a plate, latest check-in first."""
+        found = [each for each in self._state().sessions.values() if each.license_plate == license_plate]
+        return sorted(found, key=lambda each: (each.check_in_at, each.id), reverse=True)
+
+
+class InMemoryTickets:
+    """``TicketRepository`` over a ``State``; keyed by stay."""
+
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._state = state
+
+    async def create(self, ticket: Ticket) -> None:
+        tickets = self._state().tickets
+        if ticket.session_id in tickets:
+            raise DuplicateEntry("The stay has a ticket already", fields=["sessionId"])
+        tickets[ticket.session_id] = ticket
+
+    async def find_by_session(self, session_id: str) -> Ticket | None:
+        return self._state().tickets.get(session_id)
+
+    async def save(self, ticket: Ticket) -> None:
+        self._state().tickets[ticket.session_id] = ticket

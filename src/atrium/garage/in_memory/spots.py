@@ -1,0 +1,127 @@
+"""Parking spots in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from atrium.garage.assignment import find_best_available_spot
+from atrium.garage.errors import GarageNotInitialised
+from atrium.garage.interfaces import OccupancyStats, SpotFilter, SpotUpdates
+from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id
+from atrium.platform.clock import Clock
+from atrium.platform.errors import DuplicateEntry
+
+from .state import State
+
+__all__ = ["InMemorySpots"]
+
+
+class InMemorySpots:
+    """``SpotRepository`` over a ``State``."""
+
+    def __init__(self, state: Callable[[], State], clock: Clock, config_name: str) -> None:
+        self._state = state
+        self._clock = clock
+        self._config_name = config_name
+
+    async def create_spot(
+        self,
+        floor: int,
+        bay: int,
+        spot_number: int,
+        type: SpotType = SpotType.STANDARD,
+        features: Sequence[Feature] = (),
+    ) -> Spot:
+        now = self._clock.now()
+        spot = Spot(
+            id=format_spot_id(floor, bay, spot_number),
+            floor=floor,
+            bay=bay,
+            spot_number=spot_number,
+            type=type,
+            features=tuple(features),
+            position=max((each.position for each in self._state().spots.values()), default=-1) + 1,
+            created_at=now,
+            updated_at=now,
+        )
+        await self.create_many([spot])
+        return spot
+
+    async def create_many(self, spots: Sequence[Spot]) -> int:
+        state = self._state()
+        if self._config_name not in state.garages:
+            raise GarageNotInitialised("Garage not initialized")
+        added: dict[str, Spot] = {}
+        for spot in spots:
+            if spot.id in state.spots or spot.id in added:
+                raise DuplicateEntry(f"Spot with ID {spot.id} already exists", fields=["code"])
+            added[spot.id] = spot
+        state.spots.update(added)
+        return len(added)
+
+    async def find_by_id(self, spot_id: str) -> Spot | None:
+        return self._state().spots.get(spot_id)
+
+    async def find_all(self) -> list[Spot]:
+        return list(self._state().spots.values())
+
+    async def find_matching(self, where: SpotFilter) -> list[Spot]:
+        return [spot for spot in self._state().spots.values() if _matches(spot, where)]
+
+    async def find_by_status(self, status: SpotStatus) -> list[Spot]:
+        return await self.find_matching(SpotFilter(status=status))
+
+    async def find_available(self) -> list[Spot]:
+        return await self.find_by_status(SpotStatus.AVAILABLE)
+
+    async def find_occupied(self) -> list[Spot]:
+        return await self.find_by_status(SpotStatus.OCCUPIED)
+
+    async def find_by_vehicle(self, license_plate: str) -> Spot | None:
+        return next(iter(await self.find_matching(SpotFilter(vehicle=license_plate.upper()))), None)
+
+    async def find_best_available(self, vehicle_type: VehicleType) -> Spot | None:
+        return find_best_available_spot(self._state().spots.values(), vehicle_type)
+
+    async def claim_best_available(self, vehicle_type: VehicleType, license_plate: str) -> Spot | None:
+        best = await self.find_best_available(vehicle_type)
+        if best is None:
+            return None
+        return await self.update(best.id, {"status": SpotStatus.OCCUPIED, "current_vehicle": license_plate})
+
+    async def release(self, spot_id: str, license_plate: str) -> bool:
+        spot = self._state().spots.get(spot_id)
+        if spot is None or spot.status is not SpotStatus.OCCUPIED or spot.current_vehicle != license_plate:
+            return False
+        await self.update(spot_id, {"status": SpotStatus.AVAILABLE, "current_vehicle": None})
+        return True
+
+    async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None:
+        spots = self._state().spots
+        spot = spots.get(spot_id)
+        if spot is None:
+            return None
+        changed = replace(spot, **updates, updated_at=self._clock.now())
+        spots[spot_id] = changed
+        return changed
+
+    async def count(self) -> int:
+        return len(self._state().spots)
+
+    async def count_by_status(self, status: SpotStatus) -> int:
+        return len(await self.find_by_status(status))
+
+    async def get_occupancy_stats(self) -> OccupancyStats:
+        return OccupancyStats(total=await self.count(), occupied=await self.count_by_status(SpotStatus.OCCUPIED))
+
+
+def _matches(spot: Spot, where: SpotFilter) -> bool:
+    return (
+        (where.status is None or spot.status is where.status)
+        and (where.type is None or spot.type is where.type)
+        and (where.floor is None or spot.floor == where.floor)
+        and (where.bay is None or spot.bay == where.bay)
+        and (where.feature is None or where.feature in spot.features)
+        and (where.vehicle is None or spot.current_vehicle == where.vehicle)
+    )

@@ -1,0 +1,29 @@
+"""The data of an in-memory garage: frozen values in dictionaries, so that a copy is cheap and safe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from atrium.garage.models import Garage, JournalEntry, ParkingSession, Payment, Spot, Ticket
+from atrium.platform.audit import AuditRecord
+from atrium.platform.idempotency import IdempotencyRecord
+
+__all__ = ["State"]
+
+
+@dataclass(slots=True)
+class State:
+    """Everything the store knows; dictionaries keep the order of insertion."""
+
+    garages: dict[str, Garage] = field(default_factory=dict[str, Garage])
+    spots: dict[str, Spot] = field(default_factory=dict[str, Spot])
+    sessions: dict[str, ParkingSession] = field(default_factory=dict[str, ParkingSession])
+    tickets: dict[str, Ticket] = field(default_factory=dict[str, Ticket])
+    payments: dict[str, Payment] = field(default_factory=dict[str, Payment])
+    journal: dict[str, JournalEntry] = field(default_factory=dict[str, JournalEntry])
+    idempotency: dict[str, IdempotencyRecord] = field(default_factory=dict[str, IdempotencyRecord])
+    audit: list[AuditRecord] = field(default_factory=list[AuditRecord])
+
+    def copy(self) -> State:
+        """A state that can be changed without changing this one."""
+        return State(**{each.name: getattr(self, each.name).copy() for each in fields(self)})

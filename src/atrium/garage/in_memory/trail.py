@@ -1,0 +1,41 @@
+"""Idempotency records and the audit trail in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from atrium.platform.audit import AuditRecord
+from atrium.platform.errors import DuplicateEntry
+from atrium.platform.idempotency import IdempotencyRecord
+
+from .state import State
+
+__all__ = ["InMemoryAudit", "InMemoryIdempotency"]
+
+
+class InMemoryIdempotency:
+    """``IdempotencyStore`` over a ``State``."""
+
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._state = state
+
+    async def find(self, key: str) -> IdempotencyRecord | None:
+        return self._state().idempotency.get(key)
+
+    async def record(self, record: IdempotencyRecord) -> None:
+        if record.key in self._state().idempotency:
+            raise DuplicateEntry("The idempotency key was used", fields=["key"])
+        self._state().idempotency[record.key] = record
+
+
+class InMemoryAudit:
+    """``AuditWriter`` over a ``State``."""
+
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._state = state
+
+    async def write(self, record: AuditRecord) -> None:
+        self._state().audit.append(record)
+
+    async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
+        return [each for each in self._state().audit if each.entity_type == entity_type and each.entity_id == entity_id]

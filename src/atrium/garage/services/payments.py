@@ -1,0 +1,119 @@
+"""Payments of stays: pay at a station or afterwards, refund, list.
+
+``PaymentService.pay`` takes a ``StayPayment``: for a parked vehicle it prices the stay up to now and captures
+the balance (the driver then has the policy's exit window to leave); for a vehicle that left owing, it captures
+what is owed. Every payment is one unit of work and idempotent by key.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from atrium.garage.errors import PaymentNotFound, VehicleNotFound
+from atrium.garage.interfaces import GarageStore, Repositories
+from atrium.garage.models import (
+    ParkingSession,
+    Payment,
+    Receipt,
+    Spot,
+    normalise_plate,
+)
+from atrium.platform.clock import Clock
+from atrium.platform.errors import ValidationFailed
+
+from .accounting import charge_fee
+from .payment_desk import PaymentDesk, Settlement, require_balance
+from .policy import GaragePolicy
+from .refund_desk import RefundDesk
+from .requests import Refund, StayPayment
+from .stays import mark_ticket_paid, spot_of
+
+__all__ = ["PaymentService"]
+
+
+class PaymentService:
+    """``pay``, ``refund``, ``find``, ``find_by_session``, ``find_between``."""
+
+    def __init__(
+        self, store: GarageStore, clock: Clock, policy: GaragePolicy, desk: PaymentDesk, refunds: RefundDesk
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._policy = policy
+        self._desk = desk
+        self._refunds = refunds
+
+    async def pay(self, request: StayPayment) -> Receipt:
+        """Capture the whole balance of a stay; the same receipt again for the same key and body.
+
+        Raises:
+            VehicleNotFound: no stay of that plate or id.
+            NothingOwed: the stay is paid.
+            PaymentDeclined, InsufficientPayment, IdempotencyKeyReused, Conflict: see ``PaymentDesk.take``.
+        """
+        plate = None if request.license_plate is None else normalise_plate(request.license_plate)
+        body = {**request.terms.as_body(), "plate": plate, "session": request.session_id}
+        now = self._clock.now()
+
+        async def quote(repositories: Repositories) -> Settlement:
+            session = await _find_stay(repositories, plate, request.session_id)
+            return self._price(session, await spot_of(repositories, session), now)
+
+        return await self._desk.take("pay", body, request.terms, quote, _complete)
+
+    async def refund(self, request: Refund) -> Receipt:
+        """Give a captured payment back, in whole or in part; the same receipt again for the same key and body.
+
+        Raises:
+            PaymentNotFound: no such payment.
+            RefundExceedsPayment: more than what remains of the capture.
+            ValidationFailed: the amount is not positive.
+            IdempotencyKeyReused: the key belongs to another request.
+        """
+        return await self._refunds.refund(request)
+
+    async def find(self, payment_id: str) -> Payment:
+        """One payment by id.
+
+        Raises:
+            PaymentNotFound: there is none.
+        """
+        payment = await self._store.committed.payments.find_by_id(payment_id)
+        if payment is None:
+            raise PaymentNotFound(f"Payment {payment_id!r} not found")
+        return payment
+
+    async def find_by_session(self, session_id: str) -> list[Payment]:
+        """Captures, refunds and declined attempts of a stay, earliest first."""
+        return await self._store.committed.payments.find_by_session(session_id)
+
+    async def find_between(self, start: datetime, end: datetime) -> list[Payment]:
+        """Payments processed within ``[start, end)``, earliest first."""
+        return await self._store.committed.payments.find_between(start, end)
+
+    def _price(self, session: ParkingSession, spot: Spot, now: datetime) -> Settlement:
+        if not session.is_active or self._policy.leaves_in_time(session, now):
+            return require_balance(Settlement(session=session, spot=spot))
+        fee = self._policy.fee_until(session, spot, now)
+        charged, charges = charge_fee(session, fee.total, now)
+        return require_balance(Settlement(session=charged, spot=spot, charges=charges))
+
+
+async def _find_stay(repositories: Repositories, plate: str | None, session_id: str | None) -> ParkingSession:
+    sessions = repositories.sessions
+    if session_id is not None:
+        found = await sessions.find_by_id(session_id)
+        if found is None:
+            raise VehicleNotFound(f"Session {session_id!r} not found")
+        return found
+    if plate is None:
+        raise ValidationFailed("Name the stay by license plate or by session id")
+    active = await sessions.find_active_by_plate(plate)
+    found = active or await sessions.find_owing_by_plate(plate) or await sessions.find_latest_by_plate(plate)
+    if found is None:
+        raise VehicleNotFound(f"Vehicle with license plate {plate} not found")
+    return found
+
+
+async def _complete(repositories: Repositories, settlement: Settlement) -> None:
+    await mark_ticket_paid(repositories, settlement.session.id)

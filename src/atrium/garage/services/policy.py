@@ -1,0 +1,60 @@
+"""What an operator decides about stays: tariff, lost tickets, how long a paid ticket opens the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from atrium.garage.errors import InvalidDuration
+from atrium.garage.models import ParkingSession, Spot
+from atrium.garage.pricing import (
+    DEFAULT_TARIFF,
+    Fee,
+    Tariff,
+    calculate_fee,
+    calculate_fee_with_grace,
+    minutes_between,
+)
+from atrium.platform.clock import iso_z
+from atrium.platform.errors import ValidationFailed
+
+__all__ = ["GaragePolicy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaragePolicy:
+    """``lost_ticket_fee`` in cents (20.00); ``exit_window`` from paying at a station to the gate (15 minutes)."""
+
+    tariff: Tariff = DEFAULT_TARIFF
+    lost_ticket_fee: int = 2000
+    exit_window: timedelta = field(default=timedelta(minutes=15))
+    currency: str = "USD"
+
+    def fee_until(self, session: ParkingSession, spot: Spot, until: datetime) -> Fee:
+        """The price of the stay up to a moment.
+
+        Raises:
+            InvalidDuration: the moment lies before the check-in.
+        """
+        minutes = _minutes(session, until)
+        return calculate_fee(minutes, spot.type, spot.features, session.rate_type, tariff=self.tariff)
+
+    def fee_with_grace_until(self, session: ParkingSession, spot: Spot, until: datetime) -> Fee:
+        """As ``fee_until``, free within the grace period."""
+        minutes = _minutes(session, until)
+        return calculate_fee_with_grace(minutes, spot.type, spot.features, session.rate_type, tariff=self.tariff)
+
+    def leaves_in_time(self, session: ParkingSession, now: datetime) -> bool:
+        """Whether the stay was paid in full so recently that nothing more is charged."""
+        paid = session.paid_at is not None and session.balance_cents == 0
+        return paid and session.paid_at is not None and now - session.paid_at <= self.exit_window
+
+
+def _minutes(session: ParkingSession, until: datetime) -> int:
+    try:
+        return minutes_between(session.check_in_at, until)
+    except ValidationFailed as error:
+        raise InvalidDuration(
+            f"Failed to calculate parking duration: {error.message}",
+            [f"checkOutTime {iso_z(until)} is before checkInTime {iso_z(session.check_in_at)}"],
+        ) from None

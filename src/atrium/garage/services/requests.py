@@ -1,0 +1,84 @@
+"""What callers ask of the services. Amounts are cents, times aware UTC; services validate the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from atrium.garage.models import PaymentMethod, RateType, VehicleType
+from atrium.platform.audit import SYSTEM_ACTOR
+
+__all__ = ["CheckIn", "CheckOut", "PaidCheckOut", "PaymentTerms", "Refund", "StayPayment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """A vehicle at the entry."""
+
+    license_plate: str
+    vehicle_type: VehicleType
+    rate_type: RateType = RateType.HOURLY
+    actor: str = SYSTEM_ACTOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOut:
+    """A vehicle that leaves without paying now; what is owed stays owed.
+
+    ``remove_record`` hides the parking record afterwards (the default of the REST contract);
+    ``check_out_time`` replaces the clock.
+    """
+
+    license_plate: str
+    apply_grace_period: bool = False
+    remove_record: bool = True
+    check_out_time: datetime | None = None
+    actor: str = SYSTEM_ACTOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTerms:
+    """How somebody pays: the whole balance, once per idempotency key.
+
+    ``tendered_cents`` may exceed the balance for cash (the receipt shows the change) and is the exact
+    balance otherwise; None tenders exactly the balance. Cards need a ``card_token``.
+    """
+
+    idempotency_key: str
+    method: PaymentMethod
+    tendered_cents: int | None = None
+    card_token: str | None = None
+    actor: str = SYSTEM_ACTOR
+
+    def as_body(self) -> dict[str, object]:
+        """The part of the request that must be the same when the key is used again."""
+        return {"method": self.method.value, "tendered": self.tendered_cents, "card": self.card_token}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayPayment:
+    """Payment of a stay at a station or afterwards; names the stay by plate or by session id."""
+
+    terms: PaymentTerms
+    license_plate: str | None = None
+    session_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidCheckOut:
+    """A vehicle that pays at the exit: check-out and payment are one unit."""
+
+    terms: PaymentTerms
+    license_plate: str
+    apply_grace_period: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Give back a captured payment, in whole (``amount_cents`` None: what remains) or in part."""
+
+    idempotency_key: str
+    payment_id: str
+    amount_cents: int | None = None
+    reason: str = ""
+    actor: str = SYSTEM_ACTOR
