@@ -73,7 +73,8 @@ def _load(path: Path, digest: str) -> CompiledModule:
         try:
             return CompiledModule(engine, Module.deserialize_file(engine, str(image)), from_cache=True)
         except WasmtimeError:
-            image.unlink(missing_ok=True)
+            # Damaged; the one stored below replaces it.
+            pass
     module = Module(engine, path.read_bytes())
     _store(image, bytes(module.serialize()))
     return CompiledModule(engine, module, from_cache=False)

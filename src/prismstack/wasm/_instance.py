@@ -56,7 +56,7 @@ class Instance:
         try:
             return self._functions[export](self._store, *arguments)
         except (Trap, WasmtimeError) as trap:
-            raise EngineCrashed(self._panic or str(trap).splitlines()[0]) from trap
+            raise EngineCrashed(self._panic or _cause(trap)) from trap
 
     def call_result(self, export: str, *arguments: Any) -> Any:
         """Call an export that returns (value, error, failed); raises JsException if it failed."""
@@ -78,7 +78,7 @@ class Instance:
         try:
             return self.queue.run_until(promise)
         except (Trap, WasmtimeError) as trap:
-            raise EngineCrashed(self._panic or str(trap).splitlines()[0]) from trap
+            raise EngineCrashed(self._panic or _cause(trap)) from trap
 
     def collect(self) -> None:
         """Free the objects that the module no longer references."""
@@ -133,6 +133,13 @@ class Instance:
                 return default
 
         return invoke_catching
+
+
+def _cause(trap: Exception) -> str:
+    """The line that says why; wasmtime puts the backtrace before it."""
+    text = str(trap)
+    _, found, cause = text.partition("Caused by:")
+    return (cause if found else text).strip().splitlines()[0].strip()
 
 
 def _unchanged(value: Any) -> Any:

@@ -24,6 +24,8 @@ class Undefined(enum.Enum):
     def __repr__(self) -> str:
         return "undefined"
 
+    __str__ = __repr__
+
 
 UNDEFINED: Final = Undefined.UNDEFINED
 
