@@ -1,5 +1,36 @@
 """Migrations: Prisma's schema engine in this process, Prisma's directories and history table."""
 
 from prismstack.migrate._commands_deploy import DeployResult, deploy
+from prismstack.migrate._commands_dev import DevResult, dev
+from prismstack.migrate._commands_execute import db_execute
+from prismstack.migrate._commands_push import PushResult, db_push
+from prismstack.migrate._commands_reset import ResetResult, reset
+from prismstack.migrate._commands_resolve import mark_applied, mark_rolled_back
+from prismstack.migrate._commands_seed import db_seed, seed_command
+from prismstack.migrate._commands_status import MigrationState, State, StatusResult, status
+from prismstack.migrate._consent import Dialog, Preset
+from prismstack.migrate._project import Project, load_project
 
-__all__ = ["DeployResult", "deploy"]
+__all__ = [
+    "DeployResult",
+    "DevResult",
+    "Dialog",
+    "MigrationState",
+    "Preset",
+    "Project",
+    "PushResult",
+    "ResetResult",
+    "State",
+    "StatusResult",
+    "db_execute",
+    "db_push",
+    "db_seed",
+    "deploy",
+    "dev",
+    "load_project",
+    "mark_applied",
+    "mark_rolled_back",
+    "reset",
+    "seed_command",
+    "status",
+]

@@ -72,8 +72,8 @@ def apply_pending(engine: SchemaEngine, directory: MigrationDirectory) -> tuple[
     try:
         return engine.apply_migrations(directory)
     except SchemaEngineError as error:
-        failed = engine.diagnose(directory).failed
-        if not failed:
+        failure = engine.session.script_failure
+        if failure is None:
             raise
-        rolled_back = engine.session.script_was_atomic
-        raise MigrationFailed(failed[-1], error.message, rolled_back=rolled_back) from error
+        name = engine.diagnose(directory).failed[-1]
+        raise MigrationFailed(name, failure.message, undone=failure.undone) from error

@@ -10,7 +10,7 @@ from prismstack.errors import ConfigurationError
 from prismstack.schema import provider_of
 from prismstack.wasm import HostObject, MicrotaskQueue
 
-__all__ = ["Database", "HistoryRow", "Session", "open_database"]
+__all__ = ["Database", "HistoryRow", "ScriptFailure", "Session", "open_database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,14 @@ class HistoryRow:
     logs: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptFailure:
+    """Why a migration script failed, in the database's words, and whether all of it was undone."""
+
+    message: str
+    undone: bool
+
+
 class Session(Protocol):
     """The connections that one engine instance uses; closed with it."""
 
@@ -33,8 +41,8 @@ class Session(Protocol):
         ...
 
     @property
-    def script_was_atomic(self) -> bool:
-        """Whether the last migration script ran inside a transaction of ours."""
+    def script_failure(self) -> ScriptFailure | None:
+        """How the last migration script failed; None when it did not."""
         ...
 
     def atomically(self) -> AbstractContextManager[None]:

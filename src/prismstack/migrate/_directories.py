@@ -10,6 +10,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from prismstack.errors import ConfigurationError
@@ -26,6 +27,8 @@ _LOCK_TEXT = """\
 provider = "{provider}"
 """
 _MAX_NAME = 200
+_TIMESTAMP = "%Y%m%d%H%M%S"
+_TIMESTAMP_LENGTH = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ class MigrationDirectory:
             return []
         folders = (each for each in self.path.iterdir() if each.is_dir() and not each.name.startswith("."))
         return [Migration(each.name, each, _script(each / SCRIPT_FILE)) for each in sorted(folders, key=_name)]
+
+    def next_name(self, timestamp: str, name: str) -> str:
+        """``<timestamp>_<name>``, with a later timestamp if the last migration is not older than that."""
+        last = max((each.name[:_TIMESTAMP_LENGTH] for each in self.migrations()), default="")
+        if timestamp <= last and last.isdigit():
+            later = datetime.strptime(last, _TIMESTAMP) + timedelta(seconds=1)
+            timestamp = later.strftime(_TIMESTAMP)
+        return f"{timestamp}_{name}"
 
     def write(self, name: str, script: str) -> Migration:
         """Write a new migration, and the lock file if it is the first.

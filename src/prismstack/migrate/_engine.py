@@ -33,7 +33,7 @@ class DataLoss:
 class NewMigration:
     """A migration that the engine proposes; ``script`` is None when there is nothing to do."""
 
-    name: str
+    timestamp: str
     script: str | None
 
 
@@ -122,17 +122,18 @@ class SchemaEngine:
             unexecutable=_messages(answer["unexecutableSteps"]),
         )
 
-    def create_migration(self, directory: MigrationDirectory, name: str, *, draft: bool) -> NewMigration:
+    def create_migration(self, directory: MigrationDirectory, *, draft: bool) -> NewMigration:
         """The script from the migrations to the schema; a draft may be empty. Nothing is written."""
         request = {
             "migrationsList": _listing(directory),
             "schema": self._files(),
             "draft": draft,
-            "migrationName": name,
+            "migrationName": "",
             "filters": _NO_FILTERS,
         }
         answer = self._call("createMigration", request)
-        return NewMigration(str(answer["generatedMigrationName"]), answer["migrationScript"] or None)
+        timestamp, _, _ = str(answer["generatedMigrationName"]).partition("_")
+        return NewMigration(timestamp, answer["migrationScript"] or None)
 
     # -- the database itself ----------------------------------------------------------------
 
@@ -155,7 +156,7 @@ class SchemaEngine:
 
     def _start(self) -> Any:
         options = {"datamodels": self._schema.engine_files()}
-        return self._wait(self._instance.call("schemaengine_new", options, lambda *_: None, self.session.factory))
+        return self._wait(self._instance.call("schemaengine_new", options, _ignore_log, self.session.factory))
 
     def _call(self, method: str, request: dict[str, Any]) -> Any:
         return self._wait(self._instance.call(f"schemaengine_{method}", self._engine, request))
@@ -182,8 +183,14 @@ def _listing(directory: MigrationDirectory) -> dict[str, Any]:
 def _entry(migration: Migration) -> dict[str, Any]:
     unreadable = {"tag": "error", "value": f"cannot read {SCRIPT_FILE}"}
     content = {"tag": "ok", "value": migration.script} if migration.script is not None else unreadable
-    return {"path": migration.name, "migrationFile": {"path": SCRIPT_FILE, "content": content}}
+    return {"path": migration.name, "migrationFile": {"path": str(migration.path / SCRIPT_FILE), "content": content}}
 
 
 def _messages(items: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(str(each["message"] if isinstance(each, dict) else each) for each in items)
+    """Texts, or objects with a ``message``."""
+    texts: list[str] = [each if isinstance(each, str) else each["message"] for each in items]
+    return tuple(texts)
+
+
+def _ignore_log(*_: Any) -> None:
+    """The engine's log lines say nothing that its answers do not."""

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from prismstack.errors import PrismstackError, SchemaInvalid
 from prismstack.migrate._errors import (
+    AlreadyApplied,
     DatabaseMissing,
     DatabaseNotEmpty,
     FailedMigrationsFound,
-    HistoryConflict,
     LockFileMismatch,
     MigrationFileMissing,
     MigrationNotFound,
+    NeverApplied,
+    NotFailed,
     SchemaEngineError,
     ShadowReplayFailed,
 )
@@ -30,10 +32,10 @@ _BY_CODE: Final[dict[str, type[PrismstackError]]] = {
     "P1012": SchemaInvalid,
     "P3005": DatabaseNotEmpty,
     "P3006": ShadowReplayFailed,
-    "P3008": HistoryConflict,
+    "P3008": AlreadyApplied,
     "P3009": FailedMigrationsFound,
-    "P3011": HistoryConflict,
-    "P3012": HistoryConflict,
+    "P3011": NeverApplied,
+    "P3012": NotFailed,
     "P3015": MigrationFileMissing,
     "P3017": MigrationNotFound,
     "P3019": LockFileMismatch,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from prismstack.errors import PrismstackError
 
 __all__ = [
+    "AlreadyApplied",
     "DatabaseMissing",
     "DatabaseNotEmpty",
     "DestructiveChange",
@@ -18,6 +19,8 @@ __all__ = [
     "MigrationFileMissing",
     "MigrationLocked",
     "MigrationNotFound",
+    "NeverApplied",
+    "NotFailed",
     "ResetRequired",
     "SchemaEngineError",
     "SeedFailed",
@@ -63,7 +66,23 @@ class FailedMigrationsFound(MigrateError):
 
 
 class HistoryConflict(MigrateError):
-    """``migrate resolve`` contradicts the recorded history (already applied, never failed, never run)."""
+    """``migrate resolve`` contradicts the recorded history; see ``migrate status``."""
+
+
+class AlreadyApplied(HistoryConflict):
+    """The migration is recorded as applied already; there is nothing to resolve."""
+
+    code = "P3008"
+
+
+class NeverApplied(HistoryConflict):
+    """The migration was never run on this database, so it cannot be rolled back."""
+
+    code = "P3011"
+
+
+class NotFailed(HistoryConflict):
+    """The migration is not in a failed state, so it cannot be marked as rolled back."""
 
     code = "P3012"
 
@@ -85,10 +104,10 @@ class MigrationFailed(MigrateError):
 
     code = "P3018"
 
-    def __init__(self, migration: str, database_error: str, *, rolled_back: bool) -> None:
+    def __init__(self, migration: str, database_error: str, *, undone: bool) -> None:
         outcome = (
             "Nothing of it was kept."
-            if rolled_back
+            if undone
             else "It manages its own transactions, so part of it may have been applied."
         )
         super().__init__(
@@ -98,7 +117,7 @@ class MigrationFailed(MigrateError):
         )
         self.migration = migration
         self.database_error = database_error
-        self.rolled_back = rolled_back
+        self.undone = undone
 
 
 class LockFileMismatch(MigrateError):

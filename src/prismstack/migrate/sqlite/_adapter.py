@@ -9,6 +9,7 @@ import apsw
 
 from prismstack.drivers.sqlite import translate
 from prismstack.migrate.sqlite._rows import result_set
+from prismstack.migrate.sqlite._sql import run
 from prismstack.wasm import UNDEFINED, HostObject
 
 __all__ = ["ADAPTER_NAME", "PROVIDER", "Adapter", "Settle"]
@@ -31,12 +32,12 @@ class Adapter:
         return HostObject(
             provider=PROVIDER,
             adapterName=ADAPTER_NAME,
-            queryRaw=lambda query, *_: self._answer(lambda: self.query(query["sql"], query["args"])),
-            executeRaw=lambda query, *_: self._answer(lambda: self.execute(query["sql"], query["args"])),
-            executeScript=lambda script, *_: self._answer(lambda: self.run_script(script)),
-            startTransaction=lambda *_: self._answer(lambda: UNDEFINED),
-            getConnectionInfo=lambda *_: _ok({"schemaName": "main", "supportsRelationJoins": False}),
-            dispose=lambda *_: self._answer(self.close),
+            queryRaw=self._taking(lambda query: self.query(query["sql"], query["args"])),
+            executeRaw=self._taking(lambda query: self.execute(query["sql"], query["args"])),
+            executeScript=self._taking(self.run_script),
+            startTransaction=self._taking(lambda _: UNDEFINED),
+            getConnectionInfo=_connection_info,
+            dispose=self._taking(lambda _: self.close()),
         )
 
     def query(self, sql: str, arguments: Sequence[Any]) -> dict[str, Any]:
@@ -45,43 +46,53 @@ class Adapter:
 
         def describe(cursor: apsw.Cursor, _sql: str, _bindings: Any) -> bool:
             # Only here does apsw tell the columns of a statement that returns no row.
-            description[:] = [(name, declared) for name, declared in cursor.get_description()]
+            description.extend(cursor.get_description())
             return True
 
-        cursor = self.connection.cursor()
-        cursor.exec_trace = describe
-        rows = cursor.execute(sql, _bindings(arguments)).fetchall()
+        self.connection.exec_trace = describe
+        try:
+            rows = run(self.connection, sql, _numbers(arguments))
+        finally:
+            self.connection.exec_trace = None
         return result_set(description, rows)
 
     def execute(self, sql: str, arguments: Sequence[Any]) -> int:
         """The number of changed rows; several statements may come in one text."""
         before = self.connection.total_changes()
-        self.connection.execute(sql, _bindings(arguments)).fetchall()
+        run(self.connection, sql, _numbers(arguments))
         return self.connection.total_changes() - before
 
     def run_script(self, script: str) -> Any:
-        self.connection.execute(script).fetchall()
+        run(self.connection, script)
         return UNDEFINED
 
     def close(self) -> Any:
         self.connection.close()
         return UNDEFINED
 
-    def _answer(self, work: Callable[[], Any]) -> Any:
-        try:
-            return self._settle(_ok(work()))
-        except apsw.Error as error:
-            return self._settle({"ok": False, "error": _wire(error)})
+    def _taking(self, work: Callable[[Any], Any]) -> Callable[..., Any]:
+        """A method that answers with a promise; JavaScript may pass more arguments, or none."""
+
+        def method(*arguments: Any) -> Any:
+            try:
+                return self._settle(_ok(work(arguments[0] if arguments else None)))
+            except apsw.Error as error:
+                return self._settle({"ok": False, "error": _wire(error)})
+
+        return method
+
+
+def _connection_info(*_: Any) -> dict[str, Any]:
+    return _ok({"schemaName": "main", "supportsRelationJoins": False})
 
 
 def _ok(value: Any) -> dict[str, Any]:
     return {"ok": True, "value": value}
 
 
-def _bindings(arguments: Sequence[Any]) -> tuple[Any, ...] | None:
-    # Several statements in one text take no bindings at all. All numbers arrive as floats.
-    whole = (int(each) if isinstance(each, float) and each.is_integer() else each for each in arguments)
-    return tuple(whole) or None
+def _numbers(arguments: Sequence[Any]) -> list[Any]:
+    # All numbers arrive as floats.
+    return [int(each) if isinstance(each, float) and each.is_integer() else each for each in arguments]
 
 
 def _wire(error: apsw.Error) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import apsw
 
 from prismstack.drivers.sqlite import open_connection, parse_url, translate
 from prismstack.errors import ConfigurationError
-from prismstack.migrate._database import HistoryRow
+from prismstack.migrate._database import HistoryRow, ScriptFailure
 from prismstack.migrate.sqlite._adapter import ADAPTER_NAME, PROVIDER, Adapter
 from prismstack.migrate.sqlite._history import create_history, has_history, read_history
 from prismstack.migrate.sqlite._lock import migration_lock
 from prismstack.migrate.sqlite._migrating import MigratingAdapter
+from prismstack.migrate.sqlite._sql import run
 from prismstack.wasm import HostObject, MicrotaskQueue
 
 __all__ = ["SqliteDatabase"]
@@ -54,17 +55,18 @@ class SqliteDatabase:
     def clear(self) -> None:
         """Reset the file in place, which is safe for the processes that have it open."""
         with self._connected() as connection:
-            # Makes SQLite read the schema, which the reset asks for.
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+            version = run(connection, "PRAGMA schema_version")[0][0]
             connection.config(apsw.SQLITE_DBCONFIG_RESET_DATABASE, 1)
             try:
-                connection.execute("VACUUM").fetchall()
+                run(connection, "VACUUM")
             finally:
                 connection.config(apsw.SQLITE_DBCONFIG_RESET_DATABASE, 0)
+            # The count starts again; other connections must not take the new schema for the one they know.
+            run(connection, f"PRAGMA schema_version = {version + 1}")
 
     def is_empty(self) -> bool:
         with self._connected() as connection:
-            return connection.execute(_TABLES).get == 0
+            return run(connection, _TABLES)[0][0] == 0
 
     def history(self) -> list[HistoryRow] | None:
         with self._connected() as connection:
@@ -81,7 +83,7 @@ class SqliteDatabase:
         return SqliteSession(open_connection(self._options), queue)
 
     @contextmanager
-    def _connected(self) -> Iterator[apsw.Connection]:
+    def _connected(self) -> Generator[apsw.Connection]:
         connection = open_connection(self._options)
         try:
             yield connection
@@ -109,8 +111,8 @@ class SqliteSession:
         )
 
     @property
-    def script_was_atomic(self) -> bool:
-        return self._main.script_was_atomic
+    def script_failure(self) -> ScriptFailure | None:
+        return self._main.script_failure
 
     def atomically(self) -> AbstractContextManager[None]:
         return self._main.atomically()

@@ -8,6 +8,7 @@ import apsw
 
 from prismstack.migrate._database import HistoryRow
 from prismstack.migrate.sqlite._rows import DATETIME, INTEGER, TEXT
+from prismstack.migrate.sqlite._sql import run
 
 __all__ = ["EMPTY_HISTORY", "create_history", "has_history", "read_history"]
 
@@ -43,12 +44,12 @@ def has_history(connection: apsw.Connection) -> bool:
 
 
 def create_history(connection: apsw.Connection) -> None:
-    connection.execute(_CREATE).fetchall()
+    run(connection, _CREATE)
 
 
 def read_history(connection: apsw.Connection) -> list[HistoryRow]:
     """All rows in the order in which the migrations were started."""
-    rows = connection.execute(_SELECT)
+    rows = run(connection, _SELECT)
     return [
         HistoryRow(str(name), str(checksum), bool(finished), bool(rolled_back), str(logs) if logs else None)
         for name, checksum, finished, rolled_back, logs in rows

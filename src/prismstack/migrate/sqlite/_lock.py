@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,7 +38,7 @@ else:
 
 
 @contextmanager
-def migration_lock(database: Path, wait: float = _WAIT_SECONDS) -> Iterator[None]:
+def migration_lock(database: Path, wait: float = _WAIT_SECONDS) -> Generator[None]:
     """Hold the migration lock of a database file.
 
     Not a lock on the database itself: its readers and writers go on. Raises

@@ -8,16 +8,19 @@ is undone while its row, which says so, is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import apsw
 
+from prismstack.drivers.sqlite import translate
+from prismstack.migrate._database import ScriptFailure
 from prismstack.migrate.sqlite._adapter import Adapter, Settle
 from prismstack.migrate.sqlite._foreign_keys import foreign_keys_off, refuse_new_violations
 from prismstack.migrate.sqlite._history import EMPTY_HISTORY, has_history
 from prismstack.migrate.sqlite._script import controls_transactions, disables_foreign_keys
+from prismstack.migrate.sqlite._sql import run, set_foreign_keys
 
 __all__ = ["MigratingAdapter"]
 
@@ -34,7 +37,7 @@ class MigratingAdapter(Adapter):
 
     def __init__(self, connection: apsw.Connection, settle: Settle) -> None:
         super().__init__(connection, settle)
-        self.script_was_atomic = True
+        self.script_failure: ScriptFailure | None = None
         self._announced: _Statement | None = None
 
     def query(self, sql: str, arguments: Sequence[Any]) -> dict[str, Any]:
@@ -59,28 +62,34 @@ class MigratingAdapter(Adapter):
         announced, self._announced = self._announced, None
         if announced is None:
             return super().run_script(script)
-        self.script_was_atomic = not controls_transactions(script)
-        if not self.script_was_atomic:
-            super().query(*announced)
-            return super().run_script(script)
-        return self._run_atomically(announced, script)
+        as_written = controls_transactions(script)
+        run_migration = self._run_as_written if as_written else self._run_atomically
+        try:
+            return run_migration(announced, script)
+        except apsw.Error as error:
+            self.script_failure = ScriptFailure(translate(error).original_message, undone=not as_written)
+            raise
 
     @contextmanager
-    def atomically(self) -> Iterator[None]:
+    def atomically(self) -> Generator[None]:
         """Keep all statements inside, or none; foreign keys are checked at the end."""
         with foreign_keys_off(self.connection), self.connection, refuse_new_violations(self.connection):
             yield
 
     def close(self) -> Any:
         if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK").fetchall()
+            run(self.connection, "ROLLBACK")
         return super().close()
+
+    def _run_as_written(self, announced: _Statement, script: str) -> Any:
+        super().query(*announced)
+        return super().run_script(script)
 
     def _run_atomically(self, announced: _Statement, script: str) -> Any:
         """Leaves the transaction open for the engine to mark the row as finished; see :meth:`query`."""
         if disables_foreign_keys(script):
-            self.connection.pragma("foreign_keys", False)
-        self.connection.execute("BEGIN IMMEDIATE").fetchall()
+            set_foreign_keys(self.connection, False)
+        run(self.connection, "BEGIN IMMEDIATE")
         super().query(*announced)
         try:
             with self.connection, refuse_new_violations(self.connection):
@@ -90,5 +99,5 @@ class MigratingAdapter(Adapter):
             raise
 
     def _end(self) -> None:
-        self.connection.execute("COMMIT").fetchall()
-        self.connection.pragma("foreign_keys", True)
+        run(self.connection, "COMMIT")
+        set_foreign_keys(self.connection, True)
