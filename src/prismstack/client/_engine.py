@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -110,9 +109,11 @@ class AsyncEngine(_Engine):
         tx_id: str | None,
     ) -> Any:
         """Run one call of the typed client; returns what its method expects under ``data.result``."""
+        return await self._run_call(make_call(method, arguments, model, root_selection), tx_id)
+
+    async def _run_call(self, call: Call, tx_id: str | None) -> Any:
         core = self.core
-        call = make_call(method, arguments, model, root_selection)
-        began = time.perf_counter()
+        began = core.metrics.started()
         try:
             program, scope = core.planner.program(call)
             if tx_id is None:
@@ -134,8 +135,7 @@ class AsyncEngine(_Engine):
         calls, is_batch = self._calls(content)
         if is_batch:
             return {"batchResult": [{"data": {"result": each}} for each in await self._run_batch(calls, tx_id)]}
-        call = calls[0]
-        return {"data": {"result": await self.execute(call.method, call.arguments, call.model, call.root_selection, tx_id)}}
+        return {"data": {"result": await self._run_call(calls[0], tx_id)}}
 
     async def start_transaction(self, *, content: str) -> str:
         """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
@@ -228,9 +228,11 @@ class SyncEngine(_Engine):
         tx_id: str | None,
     ) -> Any:
         """Run one call of the typed client; returns what its method expects under ``data.result``."""
+        return self._run_call(make_call(method, arguments, model, root_selection), tx_id)
+
+    def _run_call(self, call: Call, tx_id: str | None) -> Any:
         core = self.core
-        call = make_call(method, arguments, model, root_selection)
-        began = time.perf_counter()
+        began = core.metrics.started()
         try:
             program, scope = core.planner.program(call)
             value = core.database.run_blocking(program, scope) if tx_id is None else self._run_in(tx_id, program, scope)
@@ -249,8 +251,7 @@ class SyncEngine(_Engine):
         calls, is_batch = self._calls(content)
         if is_batch:
             return {"batchResult": [{"data": {"result": each}} for each in self._run_batch(calls, tx_id)]}
-        call = calls[0]
-        return {"data": {"result": self.execute(call.method, call.arguments, call.model, call.root_selection, tx_id)}}
+        return {"data": {"result": self._run_call(calls[0], tx_id)}}
 
     def start_transaction(self, *, content: str) -> str:
         """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
@@ -318,6 +319,4 @@ class SyncEngine(_Engine):
 
 
 def _call_of(keywords: dict[str, Any]) -> Call:
-    return make_call(
-        keywords["method"], keywords["arguments"], keywords.get("model"), keywords.get("root_selection")
-    )
+    return make_call(keywords["method"], keywords["arguments"], keywords.get("model"), keywords.get("root_selection"))

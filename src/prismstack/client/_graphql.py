@@ -51,9 +51,7 @@ class _Parser:
         selection = self._selection() if self._peek() == "{" else {}
         return self._finished(method, model_name, arguments, selection)
 
-    def _finished(
-        self, method: str, model_name: str, arguments: dict[str, Any], selection: dict[str, Any]
-    ) -> Call:
+    def _finished(self, method: str, model_name: str, arguments: dict[str, Any], selection: dict[str, Any]) -> Call:
         model = _selected_model(model_name, selection, self._package)
         if method in ("count", "group_by", "create_many", "update_many", "delete_many"):
             return Call(method, model_name, model, arguments, [_selection_text(selection)])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 __all__ = ["Metrics", "as_json", "as_prometheus"]
@@ -21,8 +19,12 @@ _DESCRIPTIONS = {
     "prisma_pool_connections_open": "The number of pool connections currently open",
     "prisma_pool_connections_busy": "The number of pool connections currently executing datasource queries",
     "prisma_pool_connections_idle": "The number of pool connections that are not busy running a query",
-    "prisma_client_queries_duration_histogram_ms": "The distribution of the time Prisma Client queries took to run end to end",
-    "prisma_client_queries_wait_histogram_ms": "The distribution of the time all datasource queries spent waiting for a free connection",
+    "prisma_client_queries_duration_histogram_ms": (
+        "The distribution of the time Prisma Client queries took to run end to end"
+    ),
+    "prisma_client_queries_wait_histogram_ms": (
+        "The distribution of the time all datasource queries spent waiting for a free connection"
+    ),
     "prisma_datasource_queries_duration_histogram_ms": "The distribution of the time datasource queries took to run",
 }
 
@@ -42,6 +44,10 @@ class Histogram:
         self.count += 1
         self.counts[bisect_left(_BUCKETS, milliseconds)] += 1
 
+    def buckets(self) -> list[tuple[float, int]]:
+        """(upper limit, count) of each bounded bucket."""
+        return list(zip(_BUCKETS, self.counts, strict=False))
+
 
 class Metrics:
     """What an engine counts while it runs; cheap enough for every query."""
@@ -56,19 +62,14 @@ class Metrics:
         self.wait = Histogram()
         self.datasource_duration = Histogram()
 
-    @contextmanager
-    def query(self) -> Iterator[None]:
-        """Count and time one query."""
-        began = time.perf_counter()
+    def started(self) -> float:
+        """Note that a query begins; returns what :meth:`finished` wants."""
         self.active += 1
-        try:
-            yield
-        finally:
-            self.active -= 1
-            self.finished(began)
+        return time.perf_counter()
 
     def finished(self, began: float) -> None:
-        """Count a query that began at ``began`` (``time.perf_counter``)."""
+        """Count a query that :meth:`started` then."""
+        self.active -= 1
         milliseconds = (time.perf_counter() - began) * 1000
         self.queries += 1
         self.datasource += 1
@@ -86,7 +87,7 @@ def as_json(metrics: Metrics, gauges: dict[str, float], labels: dict[str, str]) 
         "counters": [entry(key, value) for key, value in _counters(metrics).items()],
         "gauges": [entry(key, value) for key, value in _gauges(metrics, gauges).items()],
         "histograms": [
-            entry(key, {"buckets": list(zip(_BUCKETS, each.counts)), "sum": each.sum, "count": each.count})
+            entry(key, {"buckets": each.buckets(), "sum": each.sum, "count": each.count})
             for key, each in _histograms(metrics).items()
         ],
     }
@@ -106,7 +107,7 @@ def as_prometheus(metrics: Metrics, gauges: dict[str, float], labels: dict[str, 
         for limit, count in zip((*_BUCKETS, float("inf")), each.counts, strict=True):
             total += count
             bound = "+Inf" if limit == float("inf") else f"{limit:g}"
-            lines.append(f"{key}_bucket{{{suffix + ',' if suffix else ''}le=\"{bound}\"}} {total}")
+            lines.append(f'{key}_bucket{{{suffix + "," if suffix else ""}le="{bound}"}} {total}')
         lines += [f"{key}_sum{tags} {each.sum:g}", f"{key}_count{tags} {each.count}", ""]
     return "\n".join(lines)
 

@@ -53,7 +53,8 @@ class ClientPackage:
         """Records as model objects: one validation of the list costs less than one of each."""
         adapter = self._lists.get(model)
         if adapter is None:
-            adapter = self._lists[model] = TypeAdapter(list[model])
+            annotation: Any = list[model]
+            adapter = self._lists[model] = TypeAdapter(annotation)
         return adapter.validate_python(records)
 
     def raise_error(self, error: RequestError) -> NoReturn:

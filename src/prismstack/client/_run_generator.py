@@ -47,7 +47,8 @@ def _generate(parameters: dict[str, Any]) -> None:
     generator.DEFAULT_ENV.loader = ChoiceLoader(
         [FileSystemLoader(TEMPLATES), upstream, PrefixLoader({"_upstream": upstream})]
     )
-    generator.DEFAULT_ENV.globals["prismstack_schema_digest"] = _digest
+    environment: Any = generator.DEFAULT_ENV
+    environment.globals["prismstack_schema_digest"] = _digest
     parameters["version"] = config.expected_engine_version
     generator.Generator().generate(PythonData.model_validate(parameters))
 

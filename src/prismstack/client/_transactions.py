@@ -111,8 +111,10 @@ def expired(transaction: OpenTransaction, operation: str) -> RequestError:
 def _closed(transaction: OpenTransaction, operation: str) -> RequestError:
     if transaction.state is TransactionState.EXPIRED:
         return expired(transaction, operation)
-    how = "a committed transaction" if transaction.state is TransactionState.COMMITTED else (
-        "a transaction that was rolled back"
+    how = (
+        "a committed transaction"
+        if transaction.state is TransactionState.COMMITTED
+        else ("a transaction that was rolled back")
     )
     text = f"Transaction already closed: A {operation} cannot be executed on {how}."
     return RequestError("P2028", text, {"operation": operation})

@@ -80,7 +80,7 @@ def row_template(rows: list[Row]) -> RowTemplate:
     sample: Row = {}
     with_nulls: set[str] = set()
     for column in rows[0]:
-        kinds = {type(row[column]) for row in rows}
+        kinds: set[type[Any]] = {type(row[column]) for row in rows}
         if type(None) in kinds:
             kinds.remove(type(None))
             with_nulls.add(column)

@@ -9,6 +9,7 @@ from typing import Any
 from prismstack.engines import load_engine, query_compiler
 from prismstack.errors import EngineCrashed, SchemaInvalid
 from prismstack.query._errors import RequestError
+from prismstack.query._json import is_array, is_object
 from prismstack.schema import Schema, blank_urls
 from prismstack.wasm import UNDEFINED, Instance, JsError, JsException, error_text
 
@@ -87,10 +88,8 @@ def _request_error(value: Any) -> RequestError:
 
 
 def _without_undefined(value: Any) -> Any:
-    if isinstance(value, dict):
-        items: dict[str, Any] = value
-        return {key: _without_undefined(item) for key, item in items.items() if item is not UNDEFINED}
-    if isinstance(value, list):
-        elements: list[Any] = value
-        return [_without_undefined(item) for item in elements]
+    if is_object(value):
+        return {key: _without_undefined(item) for key, item in value.items() if item is not UNDEFINED}
+    if is_array(value):
+        return [_without_undefined(item) for item in value]
     return value

@@ -32,7 +32,7 @@ def request_error(error: DriverError, tables: dict[str, str], model: str | None 
 
 
 def _constraint(error: DriverError) -> str:
-    constraint = error.detail.get("constraint") or {}
+    constraint: dict[str, Any] = error.detail.get("constraint") or {}
     if "fields" in constraint:
         return "fields: ({})".format(",".join(f"`{name}`" for name in constraint["fields"]))
     if "index" in constraint:
@@ -41,7 +41,7 @@ def _constraint(error: DriverError) -> str:
 
 
 def _target(error: DriverError) -> Any:
-    constraint = error.detail.get("constraint") or {}
+    constraint: dict[str, Any] = error.detail.get("constraint") or {}
     return constraint.get("fields") or constraint.get("index")
 
 
@@ -108,7 +108,10 @@ _TABLE: dict[ErrorKind, tuple[str, Describe]] = {
     ErrorKind.COLUMN_NOT_FOUND: ("P2022", _column),
     ErrorKind.INVALID_ISOLATION_LEVEL: ("P2023", _says("{message}")),
     ErrorKind.INCONSISTENT_COLUMN_DATA: ("P2023", _says("Inconsistent column data: {message}")),
-    ErrorKind.MISSING_FULL_TEXT_INDEX: ("P2030", _says("Cannot find a fulltext index to use for the search: {message}")),
+    ErrorKind.MISSING_FULL_TEXT_INDEX: (
+        "P2030",
+        _says("Cannot find a fulltext index for the search: {message}"),
+    ),
     ErrorKind.WRITE_CONFLICT: (
         "P2034",
         _says("Transaction failed due to a write conflict or a deadlock. Please retry your transaction"),

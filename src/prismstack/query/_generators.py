@@ -53,7 +53,7 @@ def _now(scope: dict[str, Any]) -> dt.datetime:
     memory: dict[str, Any] = scope["#run"]
     moment: dt.datetime | None = memory.get("now")
     if moment is None:
-        moment = dt.datetime.now(dt.timezone.utc)
+        moment = dt.datetime.now(dt.UTC)
         moment = memory["now"] = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     return moment
 

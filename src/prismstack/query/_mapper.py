@@ -11,8 +11,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from prismstack.drivers import Codec, Convert
+from prismstack.drivers import Convert
 from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._json import is_array
 
 __all__ = ["ColumnConvert", "record_mapper", "row_mapper"]
 
@@ -43,9 +44,7 @@ def row_mapper(
     return code.build(f"lambda rows: [{body} for {variables}, in rows]")
 
 
-def record_mapper(
-    structure: dict[str, Any], enums: dict[str, dict[str, str]], convert: ColumnConvert
-) -> RecordMapper:
+def record_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], convert: ColumnConvert) -> RecordMapper:
     """The mapper of records (dicts) that hold nested records under their serialized names."""
     if structure["type"] == "affectedRows":
         return lambda count: {"count": int(count or 0)}
@@ -154,10 +153,9 @@ def _over_lists(one: Callable[[Any], Any], *, skip_nulls: bool) -> RecordMapper:
             return None
         if isinstance(value, str):
             value = json.loads(value)
-        if isinstance(value, list):
-            rows: list[Any] = value
+        if is_array(value):
             try:
-                return [None if row is None else one(row) for row in rows if not (skip_nulls and row is None)]
+                return [None if row is None else one(row) for row in value if not (skip_nulls and row is None)]
             except KeyError as error:
                 raise _missing_field(error.args[0]) from None
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from prismstack.errors import PrismstackError
 from prismstack.query._errors import PlanUnsupported
+from prismstack.query._json import is_array, is_object
 from prismstack.query._process import compile_process
 from prismstack.query._rules import compile_rule, validation_error
 from prismstack.query._scope import Scope
@@ -27,12 +28,11 @@ class PlanFailed(PrismstackError):
 
 def _unique(_arguments: dict[str, Any]) -> Operation:
     def unique(value: Any, _scope: Scope) -> Any:
-        if not isinstance(value, list):
+        if not is_array(value):
             return value
-        rows: list[Any] = value
-        if len(rows) > 1:
-            raise PlanFailed(f"expected one record, the database returned {len(rows)}")
-        return rows[0] if rows else None
+        if len(value) > 1:
+            raise PlanFailed(f"expected one record, the database returned {len(value)}")
+        return value[0] if value else None
 
     return unique
 
@@ -47,16 +47,16 @@ def _required(_arguments: dict[str, Any]) -> Operation:
 
 
 def _reverse(_arguments: dict[str, Any]) -> Operation:
-    return lambda value, _scope: value[::-1] if isinstance(value, list) else value
+    return lambda value, _scope: value[::-1] if is_array(value) else value
 
 
 def _map_field(arguments: dict[str, Any]) -> Operation:
     field: str = arguments["field"]
 
     def read(value: Any) -> Any:
-        if isinstance(value, list):
+        if is_array(value):
             return [read(item) for item in value]
-        return value.get(field) if isinstance(value, dict) else value
+        return value.get(field) if is_object(value) else value
 
     return lambda value, _scope: read(value)
 
@@ -69,7 +69,7 @@ def _validate(arguments: dict[str, Any]) -> Operation:
     def validate(value: Any, _scope: Scope) -> Any:
         for rule in rules:
             if not rule(value):
-                found = len(value) if isinstance(value, list) else value
+                found = len(value) if is_array(value) else value
                 raise validation_error(identifier, {"found": found, **context})
         return value
 
@@ -107,7 +107,7 @@ def _map_record(arguments: dict[str, Any]) -> Operation:
         return {**record, **{name: apply(record.get(name), scope) for name, apply in changes.items()}}
 
     def map_record(value: Any, scope: Scope) -> Any:
-        if isinstance(value, list):
+        if is_array(value):
             return [change(record, scope) for record in value]
         return change(value, scope)
 
@@ -144,13 +144,13 @@ UNARY: dict[str, Callable[[dict[str, Any]], Operation]] = {
 
 
 def _sum(values: list[Any]) -> Any:
-    return sum(float(value) if isinstance(value, str) else value for value in values)
+    return sum([float(value) if isinstance(value, str) else value for value in values])
 
 
 def _concat(values: list[Any]) -> list[Any]:
     result: list[Any] = []
     for value in values:
-        if isinstance(value, list):
+        if is_array(value):
             result.extend(value)
         else:
             result.append(value)
@@ -163,7 +163,8 @@ COMBINERS: dict[str, Callable[[list[Any]], Any]] = {"sum": _sum, "concat": _conc
 
 def first_non_empty(values: list[Any]) -> Any:
     """The first value that is neither None nor an empty list; an empty list when there is none."""
-    return next((value for value in values if value is not None and value != []), [])
+    nothing: list[Any] = []
+    return next((value for value in values if value is not None and value != []), nothing)
 
 
 def attach(parent: Any, children: list[Any], joins: list[dict[str, Any]]) -> Any:
@@ -173,7 +174,7 @@ def attach(parent: Any, children: list[Any], joins: list[dict[str, Any]]) -> Any
     """
     if parent is None:
         return None
-    parents: list[dict[str, Any]] = parent if isinstance(parent, list) else [parent]
+    parents = parent if is_array(parent) else [parent]
     for child, join in zip(children, joins, strict=True):
         _attach_one(parents, _concat([] if child is None else [child]), join)
     return parent
@@ -200,10 +201,7 @@ def _key(record: dict[str, Any], names: list[str]) -> Any:
 
 
 def _comparable(value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is int or kind is bytes:
-        return value
-    return json.dumps(value) if kind is dict or kind is list else value
+    return json.dumps(value) if isinstance(value, (dict, list)) else value
 
 
 def difference(source: Any, removed: Any, fields: list[str]) -> list[Any]:

@@ -9,6 +9,7 @@ from prismstack.drivers import Codec, Program, Scope
 from prismstack.query._bulk import BulkInsert, row_template, same_columns
 from prismstack.query._compiler import QueryCompiler
 from prismstack.query._graph import InputGraph
+from prismstack.query._json import is_array, is_object
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._plan import Plan, compile_plan
 from prismstack.query._raw import RawExecute, RawQuery, raw_arguments
@@ -121,7 +122,7 @@ class Planner:
     def _bulk(self, call: Call) -> BulkInsert | None:
         """The bulk program of a ``create_many``; None when its rows need the compiler's own judgement."""
         rows = call.arguments.get("data")
-        if not isinstance(rows, list) or not rows or not all(type(row) is dict and row for row in rows):
+        if not is_array(rows) or not rows or not all(is_object(row) and row for row in rows):
             return None
         bulk = BulkInsert()
         try:
@@ -174,4 +175,4 @@ def _make_room(plans: dict[Any, Any], limit: int) -> None:
 
 
 def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(value) if is_array(value) else value

@@ -6,8 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from prismstack.query._json import is_array
 from prismstack.query._scope import Scope
 from prismstack.query._values import compile_value
 
@@ -29,13 +31,15 @@ def compile_process(operations: dict[str, Any]) -> Operation:
 def _compile(operations: dict[str, Any]) -> Operation:
     distinct, linking = operations.get("distinct"), operations.get("linkingFields")
     paginate = _pagination(operations.get("pagination"))
-    nested = {field: _compile(each) for field, each in (operations.get("nested") or {}).items()}
+    inner: dict[str, Any] = operations.get("nested") or {}
+    nested = {field: _compile(each) for field, each in inner.items()}
 
     def on_list(rows: list[Any], scope: Scope) -> list[Any]:
         if distinct is not None:
             rows = _distinct(rows, [*distinct, *(linking or [])])
         if paginate is not None:
-            rows = _per_parent(rows, linking, lambda group: paginate(group, scope))
+            cut = partial(paginate, scope=scope)
+            rows = _per_parent(rows, linking, cut)
         if operations.get("reverse"):
             rows = rows[::-1]
         return [deepen(row, scope) for row in rows] if nested else rows
@@ -45,7 +49,7 @@ def _compile(operations: dict[str, Any]) -> Operation:
         return {**row, **{field: apply(row.get(field), scope) for field, apply in nested.items()}}
 
     def on_value(value: Any, scope: Scope) -> Any:
-        if isinstance(value, list):
+        if is_array(value):
             return on_list(value, scope)
         if value is None:
             return None
@@ -76,11 +80,12 @@ def _per_parent(rows: list[Any], linking: list[str] | None, apply: Callable[[lis
     return [row for key in sorted(groups) for row in apply(groups[key])]
 
 
-def _pagination(pagination: dict[str, Any] | None) -> Callable[[list[Any], Scope], list[Any]] | None:
+def _pagination(pagination: dict[str, Any] | None) -> Callable[..., list[Any]] | None:
     if pagination is None:
         return None
     take, skip = _whole(pagination.get("take")), _whole(pagination.get("skip")) or 0
-    cursor = {name: compile_value(value) for name, value in (pagination.get("cursor") or {}).items()}
+    wanted_at: dict[str, Any] = pagination.get("cursor") or {}
+    cursor = {name: compile_value(value) for name, value in wanted_at.items()}
 
     def paginate(rows: list[Any], scope: Scope) -> list[Any]:
         start = skip
@@ -116,7 +121,7 @@ def _instant(value: Any) -> float:
     if isinstance(value, int):
         return value / 1000
     moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)).timestamp()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _text_key(row: dict[str, Any], fields: list[str]) -> str:

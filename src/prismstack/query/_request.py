@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from prismstack.query._graph import InputField, InputFields, InputGraph
+from prismstack.query._json import is_array, is_object
 from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
 
 __all__ = ["ACTIONS", "Call", "ModelFields", "Request", "Slot", "build_literal_request", "build_request"]
@@ -103,9 +104,7 @@ def build_literal_request(call: Call, graph: InputGraph, types: ValueTypes, fiel
 
 
 class _Builder:
-    def __init__(
-        self, graph: InputGraph, types: ValueTypes, fields: ModelFields, same_as: tuple[int, ...]
-    ) -> None:
+    def __init__(self, graph: InputGraph, types: ValueTypes, fields: ModelFields, same_as: tuple[int, ...]) -> None:
         self._graph = graph
         self._types = types
         self._fields = fields
@@ -140,12 +139,12 @@ class _Builder:
                 self._request.literals.append(self._next_leaf())
             if wanted is False or wanted is None:
                 continue
-            if wanted is not True and not isinstance(wanted, dict):
+            if wanted is not True and not is_object(wanted):
                 raise TypeError(f"Expected `bool` or `dict` include value but got {type(wanted)} instead.")
             target = related(name)
             nested: dict[str, Any] = dict.fromkeys(scalars_of(target)[0], True)
             arguments: dict[str, Any] = {}
-            if isinstance(wanted, dict):
+            if is_object(wanted):
                 accepted = self._graph.relations.get(f"{model.__prisma_model__}.{name}", {})
                 arguments = self._arguments(wanted, accepted, target, nested)
             selection[name] = {"arguments": arguments, "selection": nested}
@@ -167,7 +166,7 @@ class _Builder:
         return arguments
 
     def _value(self, value: Any, accepted: InputField | None) -> Any:
-        if type(value) is dict:
+        if is_object(value):
             return self._object(value, accepted)
         if value is None:
             return None
@@ -184,21 +183,26 @@ class _Builder:
         return result
 
     def _list(self, values: Any, accepted: InputField | None) -> Any:
-        kinds = {type(item) for item in values}
+        kinds: set[type[Any]] = {type(item) for item in values}
         if len(kinds) == 1 and not kinds & {dict, list, tuple, set, type(None)}:
             return self._scalar_list(list(values), kinds.pop(), accepted)
         return [self._value(item, accepted) for item in values]
 
     def _scalar(self, value: Any, accepted: InputField | None) -> Any:
         position = self._next_leaf()
-        found = self._binder(type(value), accepted.scalars, accepted.enums) if _varies(accepted) else None
+        found: tuple[str, Binder] | None = None
+        if accepted is not None and accepted.parameterizable:
+            kind: Any = type(value)
+            found = self._binder(kind, accepted.scalars, accepted.enums)
         if found is None or not self._fits(found[1], [value]):
             return self._literal(position, value)
         return self._placeholder(position, {"type": found[0]}, found[1])
 
     def _scalar_list(self, values: list[Any], kind: type[Any], accepted: InputField | None) -> Any:
         position = self._next_leaf()
-        found = self._binder(kind, accepted.list_scalars, accepted.list_enums) if _varies(accepted) else None
+        found: tuple[str, Binder] | None = None
+        if accepted is not None and accepted.parameterizable:
+            found = self._binder(kind, accepted.list_scalars, accepted.list_enums)
         if found is None or not self._fits(found[1], values):
             return self._literal(position, values)
         bind_one = found[1]
@@ -226,7 +230,7 @@ class _Builder:
 
     def _literal(self, position: int, value: Any) -> Any:
         self._request.literals.append(position)
-        if isinstance(value, list):
+        if is_array(value):
             return [literal(item, self._types) for item in value]
         return literal(value, self._types)
 
@@ -247,10 +251,6 @@ class _Builder:
 class _LiteralBuilder(_Builder):
     def _binder(self, kind: type[Any], scalars: tuple[str, ...], enums: tuple[str, ...]) -> tuple[str, Binder] | None:
         return None
-
-
-def _varies(accepted: InputField | None) -> Any:
-    return accepted is not None and accepted.parameterizable
 
 
 def _parse_selection(text: str) -> dict[str, Any]:

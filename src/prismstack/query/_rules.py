@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._json import is_array
 
 __all__ = ["compile_rule", "validation_error"]
 
@@ -27,9 +28,8 @@ def compile_rule(rule: dict[str, Any]) -> Callable[[Any], bool]:
 
 
 def _row_count(value: Any) -> int:
-    if isinstance(value, list):
-        rows: list[Any] = value
-        return len(rows)
+    if is_array(value):
+        return len(value)
     return 0 if value is None else 1
 
 

@@ -111,9 +111,9 @@ def json_text(data: Any, types: ValueTypes) -> str:
 
 def _utc(value: dt.datetime) -> dt.datetime:
     if value.tzinfo is None:
-        value = value.replace(tzinfo=dt.timezone.utc)
-    elif value.tzinfo is not dt.timezone.utc:
-        value = value.astimezone(dt.timezone.utc)
+        value = value.replace(tzinfo=dt.UTC)
+    elif value.tzinfo is not dt.UTC:
+        value = value.astimezone(dt.UTC)
     return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 

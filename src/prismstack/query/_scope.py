@@ -20,4 +20,4 @@ Evaluate = Callable[[Scope], Any]
 def records(result: RowSet) -> list[dict[str, Any]]:
     """Rows as dicts by column name."""
     columns = result.columns
-    return [dict(zip(columns, row)) for row in result.rows]
+    return [dict(zip(columns, row, strict=False)) for row in result.rows]

@@ -21,11 +21,11 @@ _CONTAINERS = frozenset({dict, list, tuple, set, type(None)})
 
 def shape(value: Any, leaves: list[Any]) -> Any:
     """The shape of an argument; appends the leaf values it passes to ``leaves``."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is dict:
         parts: list[Any] = []
         for key, item in value.items():
-            item_kind = type(item)
+            item_kind: Any = type(item)
             if item_kind is str or item_kind is int:
                 leaves.append(item)
                 parts += (key, item_kind)

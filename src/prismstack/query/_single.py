@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from prismstack.query._json import is_array, is_object
 from prismstack.query._mapper import ColumnConvert, is_flat, row_mapper
 from prismstack.query._nodes import NodeCompiler, Pure, reads_only, unary_child, unary_operation
 from prismstack.query._operations import COMBINERS, UNARY
-from prismstack.query._scope import Evaluate, RowSet, Scope, records
+from prismstack.query._scope import Evaluate, Scope, records
 from prismstack.query._sql import SqlTemplate, compile_sql
 
 __all__ = ["SingleStatement", "split_single"]
@@ -95,7 +96,8 @@ class _Line:
 
     def walk(self, node: dict[str, Any]) -> bool:
         """Whether the statement is reached unconditionally."""
-        kind, arguments = node["type"], node.get("args")
+        kind: str = node["type"]
+        arguments: Any = node.get("args")
         if kind in ("query", "execute"):
             self.statement = node
             return True
@@ -173,28 +175,26 @@ def _tuple_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], c
             return value
         if mapper is None:
             mapper = row_mapper(structure, enums, scope["#columns"], column)
-        return mapper(value) if isinstance(value, list) else mapper([value])[0]
+        return mapper(value) if is_array(value) else mapper([value])[0]
 
     return step
 
 
 def _count_statements(node: Any) -> int:
-    if isinstance(node, list):
-        parts: list[Any] = node
-        return sum(_count_statements(part) for part in parts)
-    if not isinstance(node, dict):
+    if is_array(node):
+        return sum(_count_statements(part) for part in node)
+    if not is_object(node):
         return 0
-    tree: dict[str, Any] = node
-    if tree.get("type") in ("query", "execute"):
+    if node.get("type") in ("query", "execute"):
         return 1
-    return sum(_count_statements(part) for part in tree.values())
+    return sum(_count_statements(part) for part in node.values())
 
 
 def _kinds(node: dict[str, Any]) -> set[str]:
     """The node types of a subtree."""
-    kind, arguments = node["type"], node.get("args")
-    if kind in ("query", "execute", "get", "unit", "value"):
-        return {kind}
+    kind: str = node["type"]
+    arguments: Any = node.get("args")
+    parts: list[dict[str, Any]]
     if kind == "let":
         parts = [*(each["expr"] for each in arguments["bindings"]), arguments["expr"]]
     elif kind == "seq":

@@ -12,6 +12,7 @@ from typing import Any
 
 from prismstack.drivers import Codec, Convert
 from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._json import is_array
 from prismstack.query._scope import Scope, Statement
 from prismstack.query._values import compile_value, decode_literal, is_constant
 
@@ -77,7 +78,7 @@ class SqlTemplate:
         return "".join(sql), arguments
 
     def _tuple(self, part: dict[str, Any], arguments: list[Any], values: Any) -> str:
-        items = values if isinstance(values, list) else [values]
+        items = values if is_array(values) else [values]
         if not items:
             return "(NULL)"
         prefix, suffix = part["itemPrefix"], part["itemSuffix"]
@@ -113,7 +114,7 @@ def compile_sql(node: dict[str, Any], codec: Codec, *, wants_rows: bool) -> SqlT
         return SqlTemplate(node, codec, wants_rows=wants_rows)
     if node["type"] == "rawSql":
         text = {"type": "stringChunk", "chunk": node["sql"]}
-        template = {**node, "fragments": [text], "placeholderFormat": {}, "chunkable": False}
+        template: dict[str, Any] = {**node, "fragments": [text], "placeholderFormat": {}, "chunkable": False}
         return SqlTemplate(template, codec, wants_rows=wants_rows)
     raise PlanUnsupported(f"the plan holds SQL of the unknown kind {node['type']!r}")
 
@@ -153,9 +154,8 @@ def _converter(kind: dict[str, Any], codec: Codec) -> Convert:
     def convert(value: Any) -> Any:
         if value is None:
             return None
-        if isinstance(value, list):
-            items: list[Any] = value
-            return [item if item is None else change(item) for item in items]
+        if is_array(value):
+            return [item if item is None else change(item) for item in value]
         return change(value)
 
     return convert
@@ -174,10 +174,7 @@ def _picker(binds: list[Bind]) -> Callable[[Scope], tuple[Any, ...]]:
 
 
 def _flat_size(value: Any) -> int:
-    if not isinstance(value, list):
-        return 1
-    items: list[Any] = value
-    return sum(_flat_size(item) for item in items)
+    return sum(_flat_size(item) for item in value) if is_array(value) else 1
 
 
 def _split(items: list[Any], size: int) -> list[list[Any]]:

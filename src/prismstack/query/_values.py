@@ -10,6 +10,7 @@ from typing import Any
 
 from prismstack.query._errors import PlanUnsupported
 from prismstack.query._generators import generator
+from prismstack.query._json import is_array, is_object
 from prismstack.query._scope import Evaluate, Scope
 
 __all__ = ["compile_value", "decode_literal", "is_constant", "parameter_name"]
@@ -17,16 +18,16 @@ __all__ = ["compile_value", "decode_literal", "is_constant", "parameter_name"]
 
 def parameter_name(value: Any) -> str | None:
     """The scope name a value refers to, or None."""
-    if isinstance(value, dict) and value.get("prisma__type") == "param":
+    if is_object(value) and value.get("prisma__type") == "param":
         return str(value["prisma__value"]["name"])
     return None
 
 
 def is_constant(value: Any) -> bool:
     """Whether a value is the same in every run."""
-    if isinstance(value, list):
+    if is_array(value):
         return all(is_constant(item) for item in value)
-    return not (isinstance(value, dict) and value.get("prisma__type") in ("param", "generatorCall"))
+    return not (is_object(value) and value.get("prisma__type") in ("param", "generatorCall"))
 
 
 def compile_value(value: Any) -> Evaluate:
@@ -34,7 +35,7 @@ def compile_value(value: Any) -> Evaluate:
 
     Raises PlanUnsupported for a tagged value this release does not know.
     """
-    if isinstance(value, list):
+    if is_array(value):
         parts = [compile_value(item) for item in value]
         return lambda scope: [part(scope) for part in parts]
     if is_constant(value):
@@ -51,11 +52,11 @@ def compile_value(value: Any) -> Evaluate:
 
 def decode_literal(value: Any) -> Any:
     """A constant of a plan as its canonical Python value."""
-    if isinstance(value, list):
+    if is_array(value):
         return [decode_literal(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, dict):
+    if is_object(value):
         tag = value.get("prisma__type")
         decode = _TAGGED.get(tag) if isinstance(tag, str) else None
         if decode is None:
@@ -75,7 +76,7 @@ def _product(arguments: list[Any]) -> Evaluate:
 
 
 def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return value if is_array(value) else [value]
 
 
 _TAGGED: dict[str, Callable[[Any], Any]] = {

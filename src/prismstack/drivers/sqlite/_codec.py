@@ -18,7 +18,7 @@ from prismstack.errors import ConfigurationError
 
 __all__ = ["SqliteCodec"]
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
 # Length of 2024-01-31T12:00:00.000+00:00, the form we write.
 _CANONICAL_LENGTH = 29
@@ -61,7 +61,10 @@ class SqliteCodec:
             "columns": columns,
             "types": kinds,
             "rows": [
-                [value if read is None or value is None else read(value) for value, read in zip(row, readers)]
+                [
+                    value if read is None or value is None else read(value)
+                    for value, read in zip(row, readers, strict=True)
+                ]
                 for row in rows
             ],
         }
@@ -144,7 +147,7 @@ def _parsed(text: str) -> dt.datetime:
     if ":" in text and "-" not in text[:5]:  # a time of day alone
         text = f"1970-01-01T{text}"
     moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _base64(value: Any) -> str:

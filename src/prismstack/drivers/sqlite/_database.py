@@ -37,7 +37,8 @@ _TURN = 0.005
 class SqliteDatabase:
     """Runs programs on one database; shared by all event loops and threads of a process.
 
-    ``statement_log`` is told the text of every statement before it runs. Raises DriverError from every method that touches the database.
+    ``statement_log`` is told the text of every statement before it runs. Raises DriverError
+    from every method that touches the database.
     """
 
     def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
@@ -93,7 +94,7 @@ class SqliteDatabase:
                     if time.monotonic() - began > BUDGET:
                         program.slow = True
                     return value
-            again = {**scope, "#run": {}}
+            again: Scope = {**scope, "#run": {}}
             return await self.on_worker(
                 lambda: self._timed(program, lambda: self._perform(self.writer.patient(), program, again))
             )

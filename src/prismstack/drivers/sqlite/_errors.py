@@ -29,9 +29,7 @@ def translate(error: apsw.Error) -> DriverError:
         constraint = {"fields": [column for _, column in _columns(message)]}
         return DriverError(ErrorKind.NULL_VIOLATION, message, original_code=code, constraint=constraint)
     if extended in _FOREIGN_KEY_CODES:
-        return DriverError(
-            ErrorKind.FOREIGN_KEY_VIOLATION, message, original_code=code, constraint={"foreignKey": {}}
-        )
+        return DriverError(ErrorKind.FOREIGN_KEY_VIOLATION, message, original_code=code, constraint={"foreignKey": {}})
     return _by_primary_code(extended, message, code)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection
@@ -45,7 +45,7 @@ class ReaderPool:
             self._changed.notify()
 
     @contextmanager
-    def borrowed(self) -> Iterator[Session]:
+    def borrowed(self) -> Generator[Session]:
         """A patient session, waiting for one if need be."""
         session = self._take()
         try:

@@ -50,7 +50,9 @@ class Session:
         try:
             if single is not None:
                 arguments = single.prepare(scope)
-                result = self._query(single.sql, arguments) if single.wants_rows else self._execute(single.sql, arguments)
+                result = (
+                    self._query(single.sql, arguments) if single.wants_rows else self._execute(single.sql, arguments)
+                )
                 return single.finish(result, scope)
             return self._run_steps(program, scope)
         except apsw.InterruptError as error:
