@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from prismstack.query._graph import InputField, InputFields, InputGraph
 from prismstack.query._json import is_array, is_object
 from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
+from prismstack.query._shape import type_of
 
 __all__ = ["ACTIONS", "Call", "ModelFields", "Request", "Slot", "build_literal_request", "build_request"]
 
@@ -192,8 +193,7 @@ class _Builder:
         position = self._next_leaf()
         found: tuple[str, Binder] | None = None
         if accepted is not None and accepted.parameterizable:
-            kind: Any = type(value)
-            found = self._binder(kind, accepted.scalars, accepted.enums)
+            found = self._binder(type_of(value), accepted.scalars, accepted.enums)
         if found is None or not self._fits(found[1], [value]):
             return self._literal(position, value)
         return self._placeholder(position, {"type": found[0]}, found[1])

@@ -7,25 +7,29 @@ stands in the same place. This walk runs on every query, so it does as little as
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-__all__ = ["LIST_OF", "SEQUENCE", "equality_pattern", "shape"]
+__all__ = ["LIST_OF", "SEQUENCE", "equality_pattern", "shape", "type_of"]
 
 #: Marks a list of anything but equal-typed scalars; its elements follow.
 SEQUENCE = object()
 #: Marks a non-empty list of scalars of one type, which is one leaf.
 LIST_OF = object()
 
+#: The built-in ``type`` of one argument, under a type that checkers can follow.
+type_of: Callable[[Any], Any] = type
+
 _CONTAINERS = frozenset({dict, list, tuple, set, type(None)})
 
 
 def shape(value: Any, leaves: list[Any]) -> Any:
     """The shape of an argument; appends the leaf values it passes to ``leaves``."""
-    kind: Any = type(value)
+    kind = type_of(value)
     if kind is dict:
         parts: list[Any] = []
         for key, item in value.items():
-            item_kind: Any = type(item)
+            item_kind = type_of(item)
             if item_kind is str or item_kind is int:
                 leaves.append(item)
                 parts += (key, item_kind)
@@ -41,7 +45,7 @@ def shape(value: Any, leaves: list[Any]) -> Any:
 
 
 def _list_shape(values: Any, leaves: list[Any]) -> Any:
-    kinds = set(map(type, values))
+    kinds = set(map(type_of, values))
     if len(kinds) == 1:
         kind = next(iter(kinds))
         if kind not in _CONTAINERS:
