@@ -10,6 +10,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,7 +29,7 @@ from prismstack.client._transactions import (
 )
 from prismstack.drivers import Program, Scope
 from prismstack.drivers.sqlite import SqliteTransaction
-from prismstack.query import Call
+from prismstack.query import Call, RequestError
 
 __all__ = ["AsyncEngine", "SyncEngine"]
 
@@ -64,8 +65,9 @@ class _Engine:
         if core is None:
             return
         for transaction in self._transactions.all_open():
-            transaction.driver.rollback_blocking()
-            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+            with suppress(RequestError):
+                self._transactions.end(transaction, TransactionState.ROLLED_BACK, "rollback")
+                transaction.driver.rollback_blocking()
         core.database.close()
 
     def _metrics(self, format: str, global_labels: dict[str, str] | None) -> Any:
@@ -91,6 +93,10 @@ def _limits(content: str) -> tuple[int, int]:
 
 class AsyncEngine(_Engine):
     """The engine of an asyncio client."""
+
+    def __init__(self, *, dml_path: Path, log_queries: bool = False, http_config: object = None) -> None:
+        super().__init__(dml_path=dml_path, log_queries=log_queries, http_config=http_config)
+        self._expiring: set[asyncio.Task[None]] = set()
 
     async def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
         """Open the database. Raises the client's error when it cannot be opened."""
@@ -149,7 +155,7 @@ class AsyncEngine(_Engine):
             core.fail(error)
         transaction = OpenTransaction(driver, timeout)
         loop = asyncio.get_running_loop()
-        transaction.timer = loop.call_later(timeout / 1000, lambda: loop.create_task(self._expire(transaction)))
+        transaction.timer = loop.call_later(timeout / 1000, self._expire_soon, transaction)
         self._transactions.add(transaction)
         return transaction.id
 
@@ -157,7 +163,7 @@ class AsyncEngine(_Engine):
         core = self.core
         try:
             transaction = await self._usable(tx_id, "commit")
-            self._transactions.end(transaction, TransactionState.COMMITTED)
+            self._transactions.end(transaction, TransactionState.COMMITTED, "commit")
             await transaction.driver.commit()
         except Failure as error:
             core.fail(error)
@@ -166,7 +172,7 @@ class AsyncEngine(_Engine):
         core = self.core
         try:
             transaction = await self._usable(tx_id, "rollback")
-            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+            self._transactions.end(transaction, TransactionState.ROLLED_BACK, "rollback")
             await transaction.driver.rollback()
         except Failure as error:
             core.fail(error)
@@ -201,9 +207,14 @@ class AsyncEngine(_Engine):
             raise expired(transaction, operation)
         return transaction
 
+    def _expire_soon(self, transaction: OpenTransaction) -> None:
+        task = asyncio.get_running_loop().create_task(self._expire(transaction))
+        self._expiring.add(task)  # the loop itself keeps only a weak reference
+        task.add_done_callback(self._expiring.discard)
+
     async def _expire(self, transaction: OpenTransaction) -> None:
-        if transaction.state is TransactionState.OPEN:
-            self._transactions.end(transaction, TransactionState.EXPIRED)
+        with suppress(RequestError):
+            self._transactions.end(transaction, TransactionState.EXPIRED, "rollback")
             transaction.driver.interrupt()
             await transaction.driver.rollback()
 
@@ -274,7 +285,7 @@ class SyncEngine(_Engine):
         core = self.core
         try:
             transaction = self._transactions.get(tx_id, "commit")
-            self._transactions.end(transaction, TransactionState.COMMITTED)
+            self._transactions.end(transaction, TransactionState.COMMITTED, "commit")
             transaction.driver.commit_blocking()
         except Failure as error:
             core.fail(error)
@@ -283,7 +294,7 @@ class SyncEngine(_Engine):
         core = self.core
         try:
             transaction = self._transactions.get(tx_id, "rollback")
-            self._transactions.end(transaction, TransactionState.ROLLED_BACK)
+            self._transactions.end(transaction, TransactionState.ROLLED_BACK, "rollback")
             transaction.driver.rollback_blocking()
         except Failure as error:
             core.fail(error)
@@ -312,8 +323,8 @@ class SyncEngine(_Engine):
             core.fail(error, calls[0] if len(calls) == 1 else None)
 
     def _expire(self, transaction: OpenTransaction) -> None:
-        if transaction.state is TransactionState.OPEN:
-            self._transactions.end(transaction, TransactionState.EXPIRED)
+        with suppress(RequestError):
+            self._transactions.end(transaction, TransactionState.EXPIRED, "rollback")
             transaction.driver.interrupt()
             transaction.driver.rollback_blocking()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from prismstack.errors import ConfigurationError
 
 __all__ = ["plug_in"]
 
@@ -56,11 +59,31 @@ def _taken(batch: Any) -> tuple[list[dict[str, Any]], Any]:
     return calls, batch._Batch__client
 
 
+def _with_clear_errors(prepare: Callable[..., Any]) -> Callable[..., Any]:
+    """The client's own preparation of ``connect``, telling what to do about a missing URL."""
+
+    def prepare_connect(self: Any, **options: Any) -> Any:
+        try:
+            return prepare(self, **options)
+        except RuntimeError as error:
+            name = str(error).rpartition(": ")[2]
+            raise MissingVariable(
+                f"Environment variable not found: {name}; set it (or put it in .env), e.g. {name}=file:./dev.db"
+            ) from None
+
+    return prepare_connect
+
+
+class MissingVariable(ConfigurationError, RuntimeError):
+    """The datasource's URL names an environment variable that is not set."""
+
+
 def plug_in(client: Any, batch: Any, *, is_async: bool) -> None:
     """Make a generated client and its batch class use the in-process engine.
 
     Called at the end of the generated ``client`` module.
     """
     client._execute = _execute if is_async else _execute_blocking
+    client._prepare_connect_args = _with_clear_errors(client._prepare_connect_args)
     batch._add = _add
     batch.commit = _commit if is_async else _commit_blocking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -54,13 +55,21 @@ class TransactionRegistry:
     def __init__(self) -> None:
         self._open: dict[str, OpenTransaction] = {}
         self._ended: OrderedDict[str, OpenTransaction] = OrderedDict()
+        self._lock = threading.Lock()
 
     def add(self, transaction: OpenTransaction) -> None:
         self._open[transaction.id] = transaction
 
-    def end(self, transaction: OpenTransaction, state: TransactionState) -> None:
-        """Note how a transaction ended; later use is refused with that reason."""
-        transaction.close(state)
+    def end(self, transaction: OpenTransaction, state: TransactionState, operation: str) -> None:
+        """Note how a transaction ends; later use is refused with that reason.
+
+        Raises RequestError P2028 when it has ended already: a timer, another thread or an
+        earlier call was first, and only the first may touch the connection.
+        """
+        with self._lock:
+            if transaction.state is not TransactionState.OPEN:
+                raise _closed(transaction, operation)
+            transaction.close(state)
         self._open.pop(transaction.id, None)
         self._ended[transaction.id] = transaction
         while len(self._ended) > _REMEMBERED:
