@@ -39,7 +39,7 @@ class InMemorySessions:
         return next((each for each in self._of(license_plate) if each.is_active), None)
 
     async def find_latest_by_plate(self, license_plate: str) -> ParkingSession | None:
-        return next((each for each in self._of(license_plate) if not each.record_removed), None)
+        return next((each for each in self._of(license_plate) if each.record_removed_at is None), None)
 
     async def find_owing_by_plate(self, license_plate: str) -> ParkingSession | None:
         return next((each for each in self._of(license_plate) if not each.is_active and each.balance_cents), None)
@@ -84,7 +84,7 @@ class InMemorySessions:
         )
 
     def _records(self) -> list[ParkingSession]:
-        return [each for each in self._state().sessions.values() if not each.record_removed]
+        return [each for each in self._state().sessions.values() if each.record_removed_at is None]
 
     def _of(self, license_plate: str) -> list[ParkingSession]:
         """Stays of a plate, latest check-in first."""

@@ -17,7 +17,8 @@ class ParkingSession:
     ``spot_id`` is the spot's code, as in ``Spot.id``.
     ``version`` is the optimistic lock: a repository saves a stay only over the version it was read at.
     ``charge_count`` numbers the charges; each has at most one capture.
-    ``record_removed`` says that the parking record is hidden from the store; the stay itself is never lost.
+    ``paid_at`` is when the balance last became zero by payment; a new charge clears it.
+    ``record_removed_at`` hides the parking record from the store; the stay itself is never lost.
     """
 
     id: str
@@ -35,7 +36,7 @@ class ParkingSession:
     paid_at: datetime | None = None
     charge_count: int = 0
     version: int = 0
-    record_removed: bool = False
+    record_removed_at: datetime | None = None
     created_at: datetime
     updated_at: datetime
 
@@ -55,7 +56,7 @@ class ParkingSession:
     @property
     def is_paid(self) -> bool:
         """The stay is over and nothing is owed."""
-        return not self.is_active and self.paid_at is not None and self.balance_cents == 0
+        return not self.is_active and self.paid_at is not None
 
     @property
     def record_status(self) -> RecordStatus:

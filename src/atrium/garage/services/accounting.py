@@ -27,7 +27,7 @@ def charge_fee(session: ParkingSession, fee: int, at: datetime) -> tuple[Parking
     due = fee - session.fee_cents
     if due <= 0:
         return session, []
-    charged = replace(session, fee_cents=fee, charge_count=session.charge_count + 1)
+    charged = replace(session, fee_cents=fee, charge_count=session.charge_count + 1, paid_at=None)
     return charged, [_charge_entry(charged, LedgerAccount.PARKING_REVENUE, due, at)]
 
 
@@ -35,7 +35,9 @@ def charge_penalty(session: ParkingSession, amount: int, at: datetime) -> tuple[
     """Charge a lost-ticket fee on top of the parking fee."""
     if amount <= 0:
         return session, []
-    charged = replace(session, penalty_cents=session.penalty_cents + amount, charge_count=session.charge_count + 1)
+    charged = replace(
+        session, penalty_cents=session.penalty_cents + amount, charge_count=session.charge_count + 1, paid_at=None
+    )
     return charged, [_charge_entry(charged, LedgerAccount.LOST_TICKET_REVENUE, amount, at)]
 
 

@@ -199,7 +199,7 @@ class CheckOutService:
             charged,
             status=SessionStatus.COMPLETED,
             check_out_at=at,
-            record_removed=request.remove_record,
+            record_removed_at=at if request.remove_record else None,
         )
         return _Closing(CheckOutResult(session=closed, spot=spot, fee=fee, check_out_at=at), charges)
 

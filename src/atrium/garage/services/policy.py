@@ -46,8 +46,7 @@ class GaragePolicy:
 
     def leaves_in_time(self, session: ParkingSession, now: datetime) -> bool:
         """Whether the stay was paid in full so recently that nothing more is charged."""
-        paid = session.paid_at is not None and session.balance_cents == 0
-        return paid and session.paid_at is not None and now - session.paid_at <= self.exit_window
+        return session.paid_at is not None and now - session.paid_at <= self.exit_window
 
 
 def _minutes(session: ParkingSession, until: datetime) -> int:

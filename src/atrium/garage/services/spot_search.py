@@ -14,6 +14,8 @@ from atrium.garage.models import SpotStatus, SpotType
 __all__ = ["parse_search"]
 
 _PLACE = re.compile(r"f([0-9]+)-b([0-9]+)", re.ASCII)
+_TYPES = {each.value: each for each in SpotType}
+_STATUSES = {each.value: each for each in SpotStatus}
 _TERM = re.compile(r"(floor|f|bay|b|type|t|status|s):(\w+)", re.ASCII)
 
 
@@ -33,8 +35,8 @@ def parse_search(text: str) -> SpotFilter:
         if name in ("f", "b"):
             number = int(value) if value.isdecimal() else None
             floor, bay = (number or floor, bay) if name == "f" else (floor, number or bay)
-        if name in ("t", "") and value in SpotType:
-            spot_type = SpotType(value)
-        if name in ("s", "") and value in SpotStatus:
-            status = SpotStatus(value)
+        if name in ("t", ""):
+            spot_type = _TYPES.get(value, spot_type)
+        if name in ("s", ""):
+            status = _STATUSES.get(value, status)
     return SpotFilter(status=status, type=spot_type, floor=floor, bay=bay)

@@ -1,0 +1,178 @@
+"""Stays and tickets in the database: unique keys keep a vehicle and a spot single, a version guards changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from prisma import Prisma, models
+
+from atrium.garage.interfaces import ParkingStats, RevenueStats
+from atrium.garage.models import ParkingSession, SessionStatus, Ticket
+from atrium.platform.clock import Clock
+from atrium.platform.errors import Conflict, NotFound
+from prismstack.data import (
+    After,
+    Before,
+    Equals,
+    Filter,
+    IsNull,
+    Not,
+    Or,
+    OrderBy,
+    PrismaAdapter,
+    translated,
+)
+
+from .scope import GarageScope
+from .session_rows import (
+    session_changes,
+    session_to_row,
+    ticket_changes,
+    ticket_to_row,
+    to_session,
+    to_ticket,
+)
+
+__all__ = ["PrismaSessions", "PrismaTickets"]
+
+_LATEST_FIRST = [OrderBy("checkInAt", "desc"), OrderBy("id", "desc")]
+_EARLIEST_FIRST = [OrderBy("checkInAt"), OrderBy("id")]
+_COMPLETED = Equals("status", SessionStatus.COMPLETED.value)
+_PAID = Not(IsNull("paidAt"))
+
+
+class _Sessions(PrismaAdapter[models.ParkingSession]):
+    deleted_at = "deletedAt"
+
+
+class _Vehicles(PrismaAdapter[models.Vehicle]):
+    key_field = "licensePlate"
+
+
+class _Spots(PrismaAdapter[models.Spot]):
+    deleted_at = "deletedAt"
+
+
+class _Tickets(PrismaAdapter[models.Ticket]):
+    key_field = "sessionId"
+
+
+class PrismaSessions:
+    """``SessionRepository`` over ``ParkingSession`` and ``Vehicle``."""
+
+    def __init__(self, client: Prisma, scope: GarageScope, clock: Clock) -> None:
+        self._client = client
+        self._sessions = _Sessions(client)
+        self._vehicles = _Vehicles(client)
+        self._spots = _Spots(client)
+        self._scope = scope
+        self._clock = clock
+
+    async def open(self, session: ParkingSession) -> ParkingSession:
+        spot = await self._spots.get_or_none(
+            {"garageId_activeCode": {"garageId": session.garage_id, "activeCode": session.spot_id}}
+        )
+        if spot is None:
+            raise NotFound(f"Spot {session.spot_id} not found")
+        vehicle_id = await self._vehicle_id(session)
+        return to_session(await self._sessions.create(session_to_row(session, vehicle_id, spot.id)))
+
+    async def find_by_id(self, session_id: str) -> ParkingSession | None:
+        return await self._first(Equals("id", session_id))
+
+    async def find_active_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return await self._first(Equals("activePlate", license_plate))
+
+    async def find_latest_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return await self._first(Equals("licensePlate", license_plate), IsNull("deletedAt"))
+
+    async def find_owing_by_plate(self, license_plate: str) -> ParkingSession | None:
+        return await self._first(Equals("licensePlate", license_plate), _COMPLETED, IsNull("paidAt"))
+
+    async def find_active(self) -> list[ParkingSession]:
+        return await self._find(Equals("status", SessionStatus.ACTIVE.value))
+
+    async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
+        return await self._find(Before("checkInAt", end), Or(IsNull("checkOutAt"), After("checkOutAt", start)))
+
+    async def save(self, session: ParkingSession) -> ParkingSession:
+        saved = replace(session, version=session.version + 1, updated_at=self._clock.now())
+        changes = {**session_changes(session), "version": saved.version, "updatedAt": saved.updated_at}
+        with translated():
+            written = await self._client.parkingsession.update_many(
+                where={"id": session.id, "version": session.version}, data=_untyped(changes)
+            )
+        if written != 1:
+            raise Conflict(f"The stay of {session.license_plate} was changed by another request")
+        return saved
+
+    async def get_parking_stats(self) -> ParkingStats:
+        return ParkingStats(
+            parked=await self._sessions.count(self._scope.ever, Equals("status", SessionStatus.ACTIVE.value)),
+            unpaid=await self._sessions.count(self._scope.ever, _COMPLETED, IsNull("paidAt")),
+            completed=await self._sessions.count(self._scope.ever, _COMPLETED, _PAID),
+        )
+
+    async def get_revenue_stats(self) -> RevenueStats:
+        paid, count = await self._sum(_PAID)
+        unpaid, _ = await self._sum(IsNull("paidAt"))
+        return RevenueStats(
+            revenue=paid["feeCents"] + paid["penaltyCents"],
+            pending=unpaid["feeCents"] + unpaid["penaltyCents"] - unpaid["paidCents"],
+            completed_sessions=count,
+        )
+
+    async def _vehicle_id(self, session: ParkingSession) -> str:
+        known = await self._vehicles.get_or_none(session.license_plate)
+        if known is not None:
+            return known.id
+        created = await self._vehicles.create(
+            {"licensePlate": session.license_plate, "vehicleType": session.vehicle_type.value}
+        )
+        return created.id
+
+    async def _first(self, *filters: Filter) -> ParkingSession | None:
+        row = await self._sessions.with_deleted.find_one(self._scope.ever, *filters, order=_LATEST_FIRST)
+        return to_session(row) if row else None
+
+    async def _find(self, *filters: Filter) -> list[ParkingSession]:
+        rows = await self._sessions.with_deleted.find_many(self._scope.ever, *filters, order=_EARLIEST_FIRST)
+        return [to_session(row) for row in rows]
+
+    async def _sum(self, paid: Filter) -> tuple[dict[str, int], int]:
+        where = {"AND": [each.where() for each in (self._scope.ever, _COMPLETED, paid)], "deletedAt": None}
+        with translated():
+            groups = await self._client.parkingsession.group_by(
+                by=["status"],
+                where=_untyped(where),
+                sum={"feeCents": True, "penaltyCents": True, "paidCents": True},
+                count=True,
+            )
+        if not groups:
+            return {"feeCents": 0, "penaltyCents": 0, "paidCents": 0}, 0
+        group: dict[str, Any] = _untyped(groups[0])
+        return group["_sum"], group["_count"]["_all"]
+
+
+class PrismaTickets:
+    """``TicketRepository`` over ``Ticket``."""
+
+    def __init__(self, client: Prisma) -> None:
+        self._tickets = _Tickets(client)
+
+    async def create(self, ticket: Ticket) -> None:
+        await self._tickets.create(ticket_to_row(ticket))
+
+    async def find_by_session(self, session_id: str) -> Ticket | None:
+        row = await self._tickets.get_or_none(session_id)
+        return to_ticket(row) if row else None
+
+    async def save(self, ticket: Ticket) -> None:
+        await self._tickets.update(ticket.session_id, ticket_changes(ticket))
+
+
+def _untyped(value: Any) -> Any:
+    """For arguments that are put together at run time: the client's typed dictionaries cannot say them."""
+    return value

@@ -1,0 +1,62 @@
+"""The garage in the database: each unit of work is one interactive transaction, run again when it lost a race."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from prisma import Prisma
+
+from atrium.garage.interfaces import Repositories
+from atrium.garage.models import DEFAULT_CONFIG_NAME
+from atrium.platform.clock import Clock, SystemClock
+from atrium.platform.trail import PrismaAudit, PrismaIdempotency
+from prismstack.data import UnitOfWork, run_in_unit
+
+from .garages import PrismaGarages
+from .money import PrismaLedger, PrismaPayments
+from .scope import GarageScope
+from .sessions import PrismaSessions, PrismaTickets
+from .spots import PrismaSpots
+
+__all__ = ["PrismaStore"]
+
+T = TypeVar("T")
+
+
+class PrismaRepositories:
+    """The repositories of one garage over one client, or over one transaction of it."""
+
+    def __init__(self, client: Prisma, config_name: str, clock: Clock) -> None:
+        scope = GarageScope(client, config_name)
+        self.garages = PrismaGarages(client, scope, clock)
+        self.spots = PrismaSpots(client, scope, clock)
+        self.sessions = PrismaSessions(client, scope, clock)
+        self.tickets = PrismaTickets(client)
+        self.payments = PrismaPayments(client, scope)
+        self.ledger = PrismaLedger(client, scope)
+        self.idempotency = PrismaIdempotency(client)
+        self.audit = PrismaAudit(client)
+
+
+class PrismaStore:
+    """``GarageStore`` over a connected client."""
+
+    def __init__(self, client: Prisma, config_name: str = DEFAULT_CONFIG_NAME, clock: Clock | None = None) -> None:
+        self._client = client
+        self._config_name = config_name
+        self._clock = clock or SystemClock()
+
+    @property
+    def config_name(self) -> str:
+        return self._config_name
+
+    @property
+    def committed(self) -> Repositories:
+        return PrismaRepositories(self._client, self._config_name, self._clock)
+
+    async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
+        async def unit(unit_of_work: UnitOfWork) -> T:
+            return await work(PrismaRepositories(unit_of_work.client, self._config_name, self._clock))
+
+        return await run_in_unit(self._client, unit)

@@ -1,0 +1,105 @@
+"""Prisma adapters of what every system writes beside its own rows: audit trail and idempotency records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from prisma import Json, Prisma, models
+
+from prismstack.data import Equals, OrderBy, PrismaAdapter
+
+from .audit import AuditRecord
+from .idempotency import IdempotencyRecord
+
+__all__ = ["PrismaAudit", "PrismaIdempotency", "plain_json"]
+
+
+def plain_json(value: Mapping[str, object]) -> Json:
+    """The mapping as a Json column takes it: enums as their values, tuples as lists."""
+    return Json(cast(Any, _plain(value)))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in cast(Mapping[object, object], value).items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in cast(list[object], value)]
+    return str(value) if isinstance(value, str) else value
+
+
+class _AuditLogs(PrismaAdapter[models.AuditLog]):
+    pass
+
+
+class _IdempotencyRecords(PrismaAdapter[models.IdempotencyRecord]):
+    key_field = "key"
+
+
+class PrismaAudit:
+    """``AuditWriter`` over the table ``AuditLog``."""
+
+    def __init__(self, client: Prisma) -> None:
+        self._rows = _AuditLogs(client)
+
+    async def write(self, record: AuditRecord) -> None:
+        await self._rows.create(
+            {
+                "id": record.id,
+                "actor": record.actor,
+                "action": record.action,
+                "entityType": record.entity_type,
+                "entityId": record.entity_id,
+                "detail": plain_json(record.detail),
+                "at": record.at,
+            }
+        )
+
+    async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
+        rows = await self._rows.find_many(
+            Equals("entityType", entity_type),
+            Equals("entityId", entity_id),
+            order=[OrderBy("at"), OrderBy("id")],
+        )
+        return [
+            AuditRecord(
+                id=row.id,
+                actor=row.actor,
+                action=row.action,
+                entity_type=row.entityType,
+                entity_id=row.entityId,
+                at=row.at,
+                detail=cast(dict[str, object], row.detail),
+            )
+            for row in rows
+        ]
+
+
+class PrismaIdempotency:
+    """``IdempotencyStore`` over the table ``IdempotencyRecord``."""
+
+    def __init__(self, client: Prisma) -> None:
+        self._rows = _IdempotencyRecords(client)
+
+    async def find(self, key: str) -> IdempotencyRecord | None:
+        row = await self._rows.get_or_none(key)
+        if row is None:
+            return None
+        return IdempotencyRecord(
+            key=row.key,
+            operation=row.operation,
+            request_hash=row.requestHash,
+            response=cast(dict[str, object], row.response),
+            created_at=row.createdAt,
+        )
+
+    async def record(self, record: IdempotencyRecord) -> None:
+        await self._rows.create(
+            {
+                "key": record.key,
+                "operation": record.operation,
+                "requestHash": record.request_hash,
+                "response": plain_json(record.response),
+                "createdAt": record.created_at,
+            }
+        )
