@@ -8,9 +8,8 @@ from typing import Any, NoReturn
 
 from prismstack.client._metrics import Metrics
 from prismstack.client._package import ClientPackage
-from prismstack.drivers import DriverError
-from prismstack.drivers.sqlite import SqliteDatabase, StatementLog
-from prismstack.errors import ConfigurationError, SchemaInvalid
+from prismstack.drivers import Database, DriverError, StatementLog, open_database
+from prismstack.errors import SchemaInvalid
 from prismstack.query import (
     RAW_METHODS,
     Call,
@@ -35,7 +34,7 @@ _planners_lock = threading.Lock()
 class EngineCore:
     """A connected engine: the database, the planner and the client package it serves."""
 
-    def __init__(self, package: ClientPackage, planner: Planner, database: SqliteDatabase) -> None:
+    def __init__(self, package: ClientPackage, planner: Planner, database: Database) -> None:
         self.package = package
         self.planner = planner
         self.database = database
@@ -49,14 +48,12 @@ class EngineCore:
 
     def gauges(self) -> dict[str, float]:
         """What the connection pool says, under Prisma's names."""
-        database = self.database
-        busy = database.readers.open - database.readers.idle + int(database.lock.held)
-        total = database.readers.open + 1
+        state = self.database.pool()
         return {
-            "prisma_client_queries_wait": float(database.lock.waiting),
-            "prisma_pool_connections_open": float(total),
-            "prisma_pool_connections_busy": float(busy),
-            "prisma_pool_connections_idle": float(total - busy),
+            "prisma_client_queries_wait": float(state.waiting),
+            "prisma_pool_connections_open": float(state.open),
+            "prisma_pool_connections_busy": float(state.busy),
+            "prisma_pool_connections_idle": float(state.open - state.busy),
         }
 
     def fail(self, error: Exception, call: Call | None = None) -> NoReturn:
@@ -90,16 +87,14 @@ def open_core(
         )
     url = url or database_url(schema)
     provider = provider_of(url)
-    if provider != "sqlite":
-        raise ConfigurationError(f"this release runs SQLite; the database URL names {provider}. Use file:./dev.db")
     package = ClientPackage(package_name)
-    database = SqliteDatabase(url, statement_log)
+    database = open_database(provider, url, statement_log)
     return EngineCore(package, _planner(schema, provider, package, database), database)
 
 
-def _planner(schema: Schema, provider: str, package: ClientPackage, database: SqliteDatabase) -> Planner:
+def _planner(schema: Schema, provider: str, package: ClientPackage, database: Database) -> Planner:
     """The planner that all engines of one client, schema and kind of database share."""
-    key = (package.name, schema.digest, provider, database.options.timestamp_format)
+    key = (package.name, schema.digest, provider, database.codec.variant)
     with _planners_lock:
         planner = _planners.get(key)
         if planner is None:

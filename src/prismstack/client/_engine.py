@@ -28,7 +28,6 @@ from prismstack.client._transactions import (
     limits,
 )
 from prismstack.drivers import Program, Scope
-from prismstack.drivers.sqlite import SqliteTransaction
 from prismstack.query import Call, RequestError
 
 __all__ = ["AsyncEngine", "SyncEngine"]
@@ -148,7 +147,7 @@ class AsyncEngine(_Engine):
         core = self.core
         try:
             max_wait, timeout = _limits(content)
-            driver = await SqliteTransaction.begin(core.database, max_wait / 1000)
+            driver = await core.database.begin(max_wait / 1000)
             if driver is None:
                 raise cannot_start()
         except Failure as error:
@@ -269,7 +268,7 @@ class SyncEngine(_Engine):
         core = self.core
         try:
             max_wait, timeout = _limits(content)
-            driver = SqliteTransaction.begin_blocking(core.database, max_wait / 1000)
+            driver = core.database.begin_blocking(max_wait / 1000)
             if driver is None:
                 raise cannot_start()
         except Failure as error:

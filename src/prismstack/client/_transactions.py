@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from prismstack.drivers.sqlite import SqliteTransaction
+from prismstack.drivers import Transaction
 from prismstack.query import RequestError
 
 __all__ = ["OpenTransaction", "TransactionRegistry", "TransactionState", "cannot_start", "limits"]
@@ -31,7 +31,7 @@ class TransactionState(enum.Enum):
 class OpenTransaction:
     """A transaction and its clock; times in seconds, ``timeout`` in milliseconds."""
 
-    driver: SqliteTransaction
+    driver: Transaction
     timeout: int
     id: str = field(default_factory=lambda: str(uuid4()))
     began: float = field(default_factory=time.monotonic)

@@ -16,6 +16,8 @@ class Codec(Protocol):
 
     #: Prisma's name of the database.
     provider: str
+    #: Tells codecs of one provider apart that convert differently.
+    variant: str
     #: How many values one statement may bind.
     max_bind_values: int
 

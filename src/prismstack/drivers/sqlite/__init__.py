@@ -4,7 +4,7 @@ from prismstack.drivers.sqlite._codec import SqliteCodec
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
 from prismstack.drivers.sqlite._database import SqliteDatabase
 from prismstack.drivers.sqlite._errors import translate
-from prismstack.drivers.sqlite._session import Session, StatementLog
+from prismstack.drivers.sqlite._session import Session
 from prismstack.drivers.sqlite._transaction import SqliteTransaction
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "SqliteDatabase",
     "SqliteOptions",
     "SqliteTransaction",
-    "StatementLog",
     "open_connection",
     "parse_url",
     "translate",

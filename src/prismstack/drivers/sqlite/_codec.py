@@ -34,6 +34,7 @@ class SqliteCodec:
         write = {"iso8601": _iso_text, "unixepoch-ms": _epoch_milliseconds}
         if timestamp_format not in write:
             raise ConfigurationError(f"timestamp_format={timestamp_format!r}: use iso8601 or unixepoch-ms")
+        self.variant = timestamp_format
         self._write_datetime: Convert = write[timestamp_format]
         self._arguments: dict[str, Convert] = {
             "int": int,

@@ -14,24 +14,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from prismstack.drivers._errors import DriverError, ErrorKind
+from prismstack.drivers._database import PoolState, StatementLog
+from prismstack.drivers._errors import DriverError
 from prismstack.drivers._fair_lock import FairLock
 from prismstack.drivers._program import Program, Scope
 from prismstack.drivers.sqlite._codec import SqliteCodec
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
+from prismstack.drivers.sqlite._pace import BUDGET, FAST, TURN, is_busy
 from prismstack.drivers.sqlite._readers import ReaderPool
-from prismstack.drivers.sqlite._session import Overrun, Session, StatementLog
+from prismstack.drivers.sqlite._session import Overrun, Session
+from prismstack.drivers.sqlite._transaction import SqliteTransaction
 
 __all__ = ["SqliteDatabase"]
 
 _Value = TypeVar("_Value")
-
-#: Seconds a program may hold an event loop before it is moved to a worker.
-BUDGET = 0.004
-#: A program on a worker that takes less than this comes back.
-_FAST = 0.001
-#: Seconds a task may run queries inline before other tasks get their turn.
-_TURN = 0.005
 
 
 class SqliteDatabase:
@@ -58,7 +54,7 @@ class SqliteDatabase:
         if program.writes or self.options.in_memory:
             return await self._write(program, scope)
         began = time.monotonic()
-        if began - self._turn_began > _TURN:
+        if began - self._turn_began > TURN:
             await asyncio.sleep(0)
             began = self._turn_began = time.monotonic()
         session = None if program.slow else self.readers.try_take()
@@ -122,6 +118,16 @@ class SqliteDatabase:
             return session.run_atomically(program, scope)
         return session.run(program, scope)
 
+    # -- transactions ---------------------------------------------------------------------
+
+    async def begin(self, max_wait: float) -> SqliteTransaction | None:
+        """A write transaction, or None when the writer was not free within ``max_wait`` seconds."""
+        return await SqliteTransaction.begin(self, max_wait)
+
+    def begin_blocking(self, max_wait: float) -> SqliteTransaction | None:
+        """Like :meth:`begin`, blocking the thread."""
+        return SqliteTransaction.begin_blocking(self, max_wait)
+
     # -- workers --------------------------------------------------------------------------
 
     async def on_worker(self, work: Callable[[], _Value]) -> _Value:
@@ -138,9 +144,14 @@ class SqliteDatabase:
     def _timed(self, program: Program, work: Callable[[], _Value]) -> _Value:
         began = time.monotonic()
         value = work()
-        if time.monotonic() - began < _FAST:
+        if time.monotonic() - began < FAST:
             program.slow = False
         return value
+
+    def pool(self) -> PoolState:
+        """The writer and the readers as one pool."""
+        busy = self.readers.open - self.readers.idle + int(self.lock.held)
+        return PoolState(open=self.readers.open + 1, busy=busy, waiting=self.lock.waiting)
 
     def close(self) -> None:
         """Close every connection; running workers finish first. Idempotent."""
@@ -149,8 +160,3 @@ class SqliteDatabase:
             self._workers = None
         self.readers.close()
         self.writer.close()
-
-
-def is_busy(error: DriverError) -> bool:
-    """Whether another connection's lock is in the way."""
-    return error.kind is ErrorKind.SOCKET_TIMEOUT

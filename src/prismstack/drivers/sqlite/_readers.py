@@ -6,8 +6,9 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from prismstack.drivers._database import StatementLog
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection
-from prismstack.drivers.sqlite._session import Session, StatementLog
+from prismstack.drivers.sqlite._session import Session
 
 __all__ = ["ReaderPool"]
 

@@ -8,18 +8,15 @@ from typing import Any
 
 import apsw
 
+from prismstack.drivers._database import StatementLog
 from prismstack.drivers._program import BulkStatement, Program, RawStatement, RowSet, Scope, Statement
 from prismstack.drivers.sqlite._errors import translate
 
-__all__ = ["Overrun", "Session", "StatementLog"]
+__all__ = ["Overrun", "Session"]
 
 # How many virtual-machine instructions SQLite runs between two looks at the clock.
 _CLOCK_INTERVAL = 20_000
 _REMEMBERED_COLUMNS = 2_000
-
-
-#: Told the text of a statement before it runs.
-StatementLog = Callable[[str], object]
 
 
 class Overrun(Exception):

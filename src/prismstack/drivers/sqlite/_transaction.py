@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prismstack.drivers._errors import DriverError
 from prismstack.drivers._fair_lock import FairLock
 from prismstack.drivers._program import Program, Scope
-from prismstack.drivers.sqlite._database import BUDGET, SqliteDatabase, is_busy
+from prismstack.drivers.sqlite._pace import BUDGET, is_busy
+
+if TYPE_CHECKING:
+    from prismstack.drivers.sqlite._database import SqliteDatabase
 
 __all__ = ["SqliteTransaction"]
 
