@@ -11,14 +11,19 @@ from prismstack.migrate._errors import DatabaseNotEmpty, MigrationFailed, Schema
 from prismstack.migrate._project import Project, load_project
 from prismstack.schema import Schema
 
-__all__ = ["DeployResult", "apply_pending", "deploy", "refuse_unknown_database"]
+__all__ = ["DeployResult", "apply_pending", "deploy"]
 
 
 @dataclass(frozen=True, slots=True)
 class DeployResult:
-    """``applied`` names what this call applied, in order; ``found`` counts the migrations on disk."""
+    """What a deploy did.
+
+    ``applied`` names what this call applied, in order; ``edited`` what was edited after an
+    earlier deploy applied it; ``found`` counts the migrations on disk.
+    """
 
     applied: tuple[str, ...]
+    edited: tuple[str, ...]
     found: int
     created_database: bool
     directory: Path
@@ -33,15 +38,17 @@ def deploy(schema: Schema | Path | str | None = None, url: str | None = None) ->
     nothing to do) and from inside a running event loop. A migration is applied whole or
     not at all, even when the process is killed.
 
-    Raises DatabaseNotEmpty (P3005), FailedMigrationsFound (P3009), MigrationFailed (P3018),
-    MigrationLocked, LockFileMismatch, ConfigurationError, DriverError.
+    Raises SchemaInvalid, DatabaseNotEmpty (P3005), FailedMigrationsFound (P3009), MigrationFailed (P3018),
+    MigrationLocked (P1002), LockFileMismatch (P3019), ConfigurationError, DriverError.
     """
     project = load_project(schema, url)
+    project.check()
     created = project.database.create()
     with project.database.lock():
-        applied = _deploy_locked(project)
+        applied, edited = _deploy_locked(project)
     return DeployResult(
         applied=applied,
+        edited=edited,
         found=len(project.directory.migrations()),
         created_database=created,
         directory=project.directory.path,
@@ -49,15 +56,16 @@ def deploy(schema: Schema | Path | str | None = None, url: str | None = None) ->
     )
 
 
-def _deploy_locked(project: Project) -> tuple[str, ...]:
-    refuse_unknown_database(project)
+def _deploy_locked(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of what was applied, and of what was edited."""
+    _refuse_unknown_database(project)
     if not project.directory.migrations():
-        return ()
+        return (), ()
     with SchemaEngine(project.database, project.schema) as engine:
-        return apply_pending(engine, project.directory)
+        return apply_pending(engine, project.directory), engine.diagnose(project.directory).edited
 
 
-def refuse_unknown_database(project: Project) -> None:
+def _refuse_unknown_database(project: Project) -> None:
     """Raise DatabaseNotEmpty when there are tables but no history of how they came to be."""
     if project.database.history() is None and not project.database.is_empty():
         raise DatabaseNotEmpty(

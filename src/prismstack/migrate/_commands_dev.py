@@ -11,7 +11,7 @@ from prismstack.migrate._directories import Migration, MigrationDirectory, slug
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DestructiveChange, ResetRequired, UnexecutableChange
 from prismstack.migrate._project import Project, load_project
-from prismstack.schema import Schema, check
+from prismstack.schema import Schema
 
 __all__ = ["DevResult", "dev"]
 
@@ -46,7 +46,7 @@ def dev(
     :func:`~prismstack.migrate.deploy` raises.
     """
     project = load_project(schema, url)
-    check(project.schema)
+    project.check()
     return MigrateDev(project, dialog or Preset(), name, create_only).run()
 
 

@@ -9,7 +9,7 @@ from prismstack.migrate._consent import Dialog, Preset
 from prismstack.migrate._engine import PushOutcome, SchemaEngine
 from prismstack.migrate._errors import DestructiveChange, UnexecutableChange
 from prismstack.migrate._project import Project, load_project
-from prismstack.schema import Schema, check
+from prismstack.schema import Schema
 
 __all__ = ["PushResult", "db_push"]
 
@@ -41,7 +41,7 @@ def db_push(
     Raises SchemaInvalid, DestructiveChange, UnexecutableChange, ConfigurationError, DriverError.
     """
     project = load_project(schema, url)
-    check(project.schema)
+    project.check()
     created = project.database.create()
     with project.database.lock():
         if force_reset:

@@ -8,7 +8,7 @@ from pathlib import Path
 from prismstack.migrate._database import Database, open_database
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._layout import locate_migrations, project_folder
-from prismstack.schema import Schema, database_url, find_schema, load_schema
+from prismstack.schema import Schema, check, database_url, find_schema, load_schema
 
 __all__ = ["Project", "load_project"]
 
@@ -21,6 +21,10 @@ class Project:
     url: str
     database: Database
     directory: MigrationDirectory
+
+    def check(self) -> None:
+        """Raise SchemaInvalid, with the engine's diagnostics, when the schema does not suit the database."""
+        check(self.schema.for_provider(self.database.provider))
 
     @property
     def folder(self) -> Path:
