@@ -213,22 +213,23 @@ class _Combination:
 
     _operator = ""
 
-    def __init__(self, *filters: Filter) -> None:
-        object.__setattr__(self, "filters", filters)
+    # At least one, because Prisma reads an empty OR as "nothing" or "everything" by its place.
+    def __init__(self, first: Filter, *others: Filter) -> None:
+        object.__setattr__(self, "filters", (first, *others))
 
     def where(self) -> dict[str, Any]:
         return {self._operator: [each.where() for each in self.filters]}
 
 
 class And(_Combination):
-    """All of the filters match; without any, everything does."""
+    """All of the filters match."""
 
     __slots__ = ()
     _operator = "AND"
 
 
 class Or(_Combination):
-    """At least one of the filters matches; without any, nothing does."""
+    """At least one of the filters matches."""
 
     __slots__ = ()
     _operator = "OR"

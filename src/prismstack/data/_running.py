@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from prismstack.data._retry import DEFAULT_POLICY, RetryPolicy, retry
-from prismstack.data._unit_of_work import TransactionalClient, UnitOfWork, current_unit
+from prismstack.data._unit_of_work import (
+    DEFAULT_MAX_WAIT,
+    DEFAULT_TIMEOUT,
+    TransactionalClient,
+    UnitOfWork,
+    current_unit,
+)
 
 __all__ = ["retrying", "run_in_unit"]
 
@@ -19,15 +26,20 @@ async def run_in_unit(
     client: TransactionalClient,
     work: Callable[[UnitOfWork], Awaitable[ResultT]],
     policy: RetryPolicy = DEFAULT_POLICY,
+    *,
+    max_wait: timedelta = DEFAULT_MAX_WAIT,
+    timeout: timedelta = DEFAULT_TIMEOUT,
 ) -> ResultT:
     """Run ``work(unit)`` in a unit of work and commit it; the whole unit again on conflicts.
+
+    ``max_wait`` and ``timeout`` bound each attempt, as in UnitOfWork.
 
     ``work`` must be safe to run again from its start: what it does outside the database is not
     undone. Inside an outer unit it runs once, because only the outer one can be run again.
     """
 
     async def attempt() -> ResultT:
-        async with UnitOfWork(client) as unit:
+        async with UnitOfWork(client, max_wait=max_wait, timeout=timeout) as unit:
             result = await work(unit)
             if unit.is_active:
                 await unit.commit()

@@ -14,7 +14,7 @@ from prismstack.data._errors import DataLayerError, UnitOfWorkError, WriteConfli
 from prismstack.data._repository import PrismaAdapter
 from prismstack.data._translate import from_prisma, is_prisma_error, translated
 
-__all__ = ["TransactionalClient", "UnitOfWork", "current_unit"]
+__all__ = ["DEFAULT_MAX_WAIT", "DEFAULT_TIMEOUT", "TransactionalClient", "UnitOfWork", "current_unit"]
 
 RepositoryT = TypeVar("RepositoryT", bound=PrismaAdapter[Any])
 
