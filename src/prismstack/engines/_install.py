@@ -16,6 +16,7 @@ from pathlib import Path
 from prismstack.engines._artifacts import ArtifactStatus, artifact_path, install_directory, load_engine, status
 from prismstack.engines._pin import FILES, LICENSE_FILE, PACKAGE, TARBALL_SHA512, VERSION
 from prismstack.errors import ArtifactDamaged, ConfigurationError
+from prismstack.wasm import image_path
 
 __all__ = ["install", "precompile"]
 
@@ -40,7 +41,9 @@ def precompile(names: Iterable[str] | None = None, *, say: Progress = lambda _: 
     """Compile the given modules (default: all) into the cache; a no-op for those already there."""
     for name in names or [name for name in FILES if name.endswith(".wasm")]:
         artifact_path(name)
-        if not load_engine(name).from_cache:
+        was_there = image_path(FILES[name]).exists()
+        load_engine(name)
+        if not was_there:
             say(f"Precompiled {name}")
 
 
