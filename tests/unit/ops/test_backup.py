@@ -46,7 +46,7 @@ def book(path: Path, count: int) -> None:
 
 def totals(path: Path) -> tuple[int, int]:
     connection = connect(path)
-    count, total = connection.execute("SELECT count(*), sum(amount) FROM entry").fetchone()
+    ((count, total),) = connection.execute("SELECT count(*), sum(amount) FROM entry").fetchall()
     connection.close()
     return count, total
 
