@@ -94,12 +94,13 @@ def open_core(
 
 def _planner(schema: Schema, provider: str, package: ClientPackage, database: Database) -> Planner:
     """The planner that all engines of one client, schema and kind of database share."""
-    key = (package.name, schema.digest, provider, database.codec.variant)
+    variant = f"{database.codec.variant}|{database.connection_info}"
+    key = (package.name, schema.digest, provider, variant)
     with _planners_lock:
         planner = _planners.get(key)
         if planner is None:
             planner = _planners[key] = Planner(
-                QueryCompiler(schema, provider),
+                QueryCompiler(schema, provider, database.connection_info),
                 load_graph(schema, provider),
                 database.codec,
                 package.value_types,

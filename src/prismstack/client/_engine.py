@@ -65,8 +65,8 @@ class _Engine:
             return
         for transaction in self._transactions.all_open():
             with suppress(RequestError):
+                # Closing its connection rolls it back.
                 self._transactions.end(transaction, TransactionState.ROLLED_BACK, "rollback")
-                transaction.driver.rollback_blocking()
         core.database.close()
 
     def _metrics(self, format: str, global_labels: dict[str, str] | None) -> Any:
@@ -98,12 +98,20 @@ class AsyncEngine(_Engine):
         self._expiring: set[asyncio.Task[None]] = set()
 
     async def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
-        """Open the database. Raises the client's error when it cannot be opened."""
+        """Open the database. Raises DriverError when it cannot be opened."""
         self._open(datasources)
+        await self.core.database.connect()
 
     async def aclose(self, *, timeout: timedelta | None = None) -> None:
-        """Like :meth:`close`."""
-        self.close(timeout=timeout)
+        """Roll back what is open and close the database; idempotent."""
+        core, self._core = self._core, None
+        if core is None:
+            return
+        for transaction in self._transactions.all_open():
+            with suppress(RequestError):
+                self._transactions.end(transaction, TransactionState.ROLLED_BACK, "rollback")
+                await transaction.driver.rollback()
+        await core.database.aclose()
 
     async def execute(
         self,
@@ -222,8 +230,9 @@ class SyncEngine(_Engine):
     """The engine of a blocking client; thread-safe."""
 
     def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
-        """Open the database. Raises the client's error when it cannot be opened."""
+        """Open the database. Raises DriverError when it cannot be opened."""
         self._open(datasources)
+        self.core.database.connect_blocking()
 
     async def aclose(self, *, timeout: timedelta | None = None) -> None:
         """Like :meth:`close`."""

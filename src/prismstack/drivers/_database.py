@@ -58,6 +58,17 @@ class Database(Protocol):
     @property
     def codec(self) -> Codec: ...
 
+    @property
+    def connection_info(self) -> dict[str, Any]:
+        """What the query compiler wants to know of the connection."""
+        ...
+
+    async def connect(self) -> None:
+        """Open a connection, so that a wrong URL is noticed at once."""
+        ...
+
+    def connect_blocking(self) -> None: ...
+
     async def run(self, program: Program, scope: Scope) -> Any:
         """Run a program outside any interactive transaction."""
         ...
@@ -71,6 +82,10 @@ class Database(Protocol):
     def begin_blocking(self, max_wait: float) -> Transaction | None: ...
 
     def pool(self) -> PoolState: ...
+
+    async def aclose(self) -> None:
+        """Close every connection, waiting for those in use; idempotent."""
+        ...
 
     def close(self) -> None:
         """Close every connection; idempotent."""

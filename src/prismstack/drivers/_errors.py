@@ -32,6 +32,7 @@ class ErrorKind(StrEnum):
     LENGTH_MISMATCH = "LengthMismatch"
     MISSING_FULL_TEXT_INDEX = "MissingFullTextSearchIndex"
     NULL_VIOLATION = "NullConstraintViolation"
+    POOL_TIMEOUT = "PoolTimeout"
     RESTRICT_VIOLATION = "RestrictViolation"
     SOCKET_TIMEOUT = "SocketTimeout"
     TABLE_DOES_NOT_EXIST = "TableDoesNotExist"

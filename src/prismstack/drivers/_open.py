@@ -18,4 +18,11 @@ def open_database(provider: str, url: str, statement_log: StatementLog | None = 
         from prismstack.drivers.sqlite import SqliteDatabase
 
         return SqliteDatabase(url, statement_log)
-    raise ConfigurationError(f"this release runs SQLite; the database URL names {provider}. Use e.g. file:./dev.db")
+    if provider in ("postgresql", "cockroachdb"):
+        try:
+            from prismstack.drivers.postgresql import PostgresDatabase
+        except ModuleNotFoundError as error:
+            raise ConfigurationError(f"{provider} needs {error.name}; pip install 'prismstack[postgresql]'") from None
+
+        return PostgresDatabase(provider, url, statement_log)
+    raise ConfigurationError(f"this release has no driver for {provider} yet; use e.g. file:./dev.db")

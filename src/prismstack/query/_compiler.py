@@ -20,6 +20,9 @@ _COLLECT_EVERY = 64
 # Linear memory of an instance only grows; a fresh instance costs a few milliseconds.
 _RENEW_EVERY = 5_000
 
+# The compiler names the family of driver adapters, not the datasource's provider.
+_ADAPTERS = {"postgresql": "postgres", "cockroachdb": "postgres"}
+
 
 class QueryCompiler:
     """Compiles requests for one schema and provider; thread-safe.
@@ -28,9 +31,10 @@ class QueryCompiler:
     ``compilations`` the plans made.
     """
 
-    def __init__(self, schema: Schema, provider: str) -> None:
+    def __init__(self, schema: Schema, provider: str, connection_info: dict[str, Any]) -> None:
         self._schema = schema.for_provider(provider)
         self._provider = provider
+        self._connection_info = connection_info
         self._lock = threading.Lock()
         self._instance: Instance | None = None
         self._handle = 0
@@ -70,8 +74,8 @@ class QueryCompiler:
             instance = Instance(load_engine(query_compiler(self._provider)))
             options = {
                 "datamodel": "\n".join(blank_urls(file.text) for file in self._schema.files),
-                "provider": self._provider,
-                "connectionInfo": {"supportsRelationJoins": False},
+                "provider": _ADAPTERS.get(self._provider, self._provider),
+                "connectionInfo": self._connection_info,
             }
             try:
                 self._handle = instance.call_result("querycompiler_new", options)

@@ -50,7 +50,9 @@ def _unique(error: DriverError) -> tuple[str, dict[str, Any]]:
 
 
 def _foreign_key(error: DriverError) -> tuple[str, dict[str, Any]]:
-    return f"Foreign key constraint failed on the field: `{_constraint(error)}`", {"field_name": _constraint(error)}
+    index = (error.detail.get("constraint") or {}).get("index")
+    name = f"{index} (index)" if index else _constraint(error)
+    return f"Foreign key constraint failed on the field: `{name}`", {"field_name": name}
 
 
 def _null(error: DriverError) -> tuple[str, dict[str, Any]]:
@@ -108,6 +110,10 @@ _TABLE: dict[ErrorKind, tuple[str, Describe]] = {
     ErrorKind.COLUMN_NOT_FOUND: ("P2022", _column),
     ErrorKind.INVALID_ISOLATION_LEVEL: ("P2023", _says("{message}")),
     ErrorKind.INCONSISTENT_COLUMN_DATA: ("P2023", _says("Inconsistent column data: {message}")),
+    ErrorKind.POOL_TIMEOUT: (
+        "P2024",
+        _says("Timed out fetching a new connection from the connection pool: {message}"),
+    ),
     ErrorKind.MISSING_FULL_TEXT_INDEX: (
         "P2030",
         _says("Cannot find a fulltext index for the search: {message}"),

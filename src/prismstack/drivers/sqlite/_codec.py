@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from prismstack.drivers._codec import Convert
@@ -87,6 +87,8 @@ def _epoch_milliseconds(moment: dt.datetime) -> int:
 
 
 def _bind_decimal(value: Any) -> Any:
+    if type(value) is float:
+        return value
     # As text it would be compared as text where SQLite applies no affinity.
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     if number == number.to_integral_value() and abs(number) < 2**63:
@@ -128,7 +130,12 @@ def _truth(value: Any) -> bool:
 def _decimal_text(value: Any) -> str:
     if type(value) is float:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+    if type(value) is int:
+        return str(value)
+    try:
+        return str(Decimal(value))
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is not a decimal number") from None
 
 
 def _moment(value: Any) -> str:
@@ -147,8 +154,9 @@ def _moment_zulu(value: Any) -> str:
 def _parsed(text: str) -> dt.datetime:
     if ":" in text and "-" not in text[:5]:  # a time of day alone
         text = f"1970-01-01T{text}"
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    # Prisma's migrations write defaults with a blank in front of the offset.
+    moment = dt.datetime.fromisoformat(text.replace(" +", "+"))
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _base64(value: Any) -> str:

@@ -40,12 +40,19 @@ class SqliteDatabase:
     def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
         self.options: SqliteOptions = parse_url(url)
         self.codec = SqliteCodec(self.options.timestamp_format)
+        self.connection_info: dict[str, Any] = {"supportsRelationJoins": False}
         self.lock = FairLock()
         self.writer = Session(open_connection(self.options), self.options.busy_timeout, statement_log)
         self.readers = ReaderPool(self.options, statement_log)
         self.commits_are_slow = False
         self._workers: ThreadPoolExecutor | None = None
         self._turn_began = 0.0
+
+    async def connect(self) -> None:
+        """Nothing to do: the file was opened, and read, when the database was made."""
+
+    def connect_blocking(self) -> None:
+        """Like :meth:`connect`."""
 
     # -- programs, from an event loop -----------------------------------------------------
 
@@ -152,6 +159,10 @@ class SqliteDatabase:
         """The writer and the readers as one pool."""
         busy = self.readers.open - self.readers.idle + int(self.lock.held)
         return PoolState(open=self.readers.open + 1, busy=busy, waiting=self.lock.waiting)
+
+    async def aclose(self) -> None:
+        """Like :meth:`close`."""
+        self.close()
 
     def close(self) -> None:
         """Close every connection; running workers finish first. Idempotent."""

@@ -1,0 +1,56 @@
+"""An interactive transaction on PostgreSQL: it owns a connection of the pool from BEGIN to the end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prismstack.drivers._loop_thread import LoopThread
+from prismstack.drivers._program import Program, Scope
+from prismstack.drivers.postgresql._session import Session
+
+__all__ = ["PostgresTransaction"]
+
+
+class PostgresTransaction:
+    """Begun by ``PostgresDatabase.begin``; ended by commit or rollback, once."""
+
+    def __init__(self, session: Session, pool: Any, thread: LoopThread) -> None:
+        self._session = session
+        self._pool = pool
+        self._thread = thread
+        self._turn = asyncio.Lock()
+
+    async def run(self, program: Program, scope: Scope) -> Any:
+        """Run a program inside the transaction."""
+        async with self._turn:
+            return await self._session.run(program, scope)
+
+    async def commit(self) -> None:
+        """Make it durable; on failure it is rolled back and the error raised."""
+        async with self._turn:
+            try:
+                await self._session.control("COMMIT")
+            finally:
+                await self._pool.release(self._session.connection)
+
+    async def rollback(self) -> None:
+        async with self._turn:
+            try:
+                await self._session.rollback()
+            finally:
+                await self._pool.release(self._session.connection)
+
+    def run_blocking(self, program: Program, scope: Scope) -> Any:
+        return self._thread.run(self.run(program, scope))
+
+    def commit_blocking(self) -> None:
+        self._thread.run(self.commit())
+
+    def rollback_blocking(self) -> None:
+        self._thread.run(self.rollback())
+
+    def interrupt(self) -> None:
+        """Stop the running statement: the connection goes, and with it the transaction."""
+        if self._turn.locked():
+            self._session.connection.terminate()
