@@ -13,9 +13,8 @@ from typing import Any
 
 from prismstack.drivers import Convert
 from prismstack.query._errors import PlanUnsupported, RequestError
-from prismstack.query._json import is_array
 
-__all__ = ["ColumnConvert", "record_mapper", "row_mapper"]
+__all__ = ["MISFITS", "ColumnConvert", "inconsistent", "is_flat", "record_mapper", "row_mapper"]
 
 #: Finds the conversion of a field type; None means the value passes unchanged.
 ColumnConvert = Callable[[str], Convert | None]
@@ -23,6 +22,9 @@ ColumnConvert = Callable[[str], Convert | None]
 RowMapper = Callable[[list[tuple[Any, ...]]], list[dict[str, Any]]]
 #: From a node's value (record, list, None or JSON text) to the result.
 RecordMapper = Callable[[Any], Any]
+
+#: What converters raise for data that is not of its column's type.
+MISFITS = (ValueError, TypeError, ArithmeticError)
 
 _KNOWN = {
     "string", "int", "bigint", "float", "boolean", "decimal", "datetime", "object", "json", "bytes", "enum",
@@ -54,6 +56,11 @@ def record_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], c
     code = _Code(enums, convert)
     one = code.build(f"lambda r: {code.record_object(structure)}")
     return _over_lists(one, skip_nulls=bool(structure.get("skipNulls")))
+
+
+def inconsistent(error: Exception) -> RequestError:
+    """The error of data that is not of its column's type."""
+    return RequestError("P2023", f"Inconsistent column data: {error}")
 
 
 def is_flat(structure: dict[str, Any]) -> bool:
@@ -148,20 +155,23 @@ def _enum_reader(name: str, members: dict[str, str]) -> Convert:
 
 
 def _over_lists(one: Callable[[Any], Any], *, skip_nulls: bool) -> RecordMapper:
+    def map_all(value: Any) -> Any:
+        if isinstance(value, str):
+            value = json.loads(value)
+        if isinstance(value, list):
+            rows: list[Any] = value
+            return [None if row is None else one(row) for row in rows if not (skip_nulls and row is None)]
+        return one(value)
+
     def map_value(value: Any) -> Any:
         if value is None:
             return None
-        if isinstance(value, str):
-            value = json.loads(value)
-        if is_array(value):
-            try:
-                return [None if row is None else one(row) for row in value if not (skip_nulls and row is None)]
-            except KeyError as error:
-                raise _missing_field(error.args[0]) from None
         try:
-            return one(value)
+            return map_all(value)
         except KeyError as error:
             raise _missing_field(error.args[0]) from None
+        except MISFITS as error:
+            raise inconsistent(error) from error
 
     return map_value
 

@@ -112,7 +112,7 @@ class _Builder:
         self._same_as = same_as
         self._leaf = 0
         self._request = Request({})
-        self._names: dict[int, str] = {}
+        self._names: dict[tuple[int, str], str] = {}
 
     def build(self, call: Call) -> Request:
         action = ACTIONS[call.method]
@@ -223,7 +223,8 @@ class _Builder:
         return None
 
     def _placeholder(self, position: int, kind: dict[str, Any], bind: Binder) -> dict[str, Any]:
-        first = self._same_as[position] if self._same_as else position
+        # Equal values of different types are bound differently, so they share no name.
+        first = (self._same_as[position] if self._same_as else position, str(kind))
         name = self._names.setdefault(first, f"%{len(self._names) + 1}")
         self._request.slots.append(Slot(position, name, bind))
         return {"$type": "Param", "value": {"name": name, **kind}}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from prismstack.query._json import is_array, is_object
-from prismstack.query._mapper import ColumnConvert, is_flat, row_mapper
+from prismstack.query._mapper import MISFITS, ColumnConvert, inconsistent, is_flat, row_mapper
 from prismstack.query._nodes import NodeCompiler, Pure, reads_only, unary_child, unary_operation
 from prismstack.query._operations import COMBINERS, UNARY
 from prismstack.query._scope import Evaluate, Scope, records
@@ -175,7 +175,10 @@ def _tuple_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], c
             return value
         if mapper is None:
             mapper = row_mapper(structure, enums, scope["#columns"], column)
-        return mapper(value) if is_array(value) else mapper([value])[0]
+        try:
+            return mapper(value) if is_array(value) else mapper([value])[0]
+        except MISFITS as error:
+            raise inconsistent(error) from error
 
     return step
 

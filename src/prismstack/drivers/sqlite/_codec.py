@@ -199,7 +199,8 @@ _DECLARED = {
 
 
 def _document(value: Any) -> Any:
-    return json.loads(value)
+    # A number's text becomes a number in the column, whose affinity is NUMERIC.
+    return json.loads(value) if isinstance(value, (str, bytes)) else value
 
 
 _RAW_READERS: dict[str, Convert] = {
