@@ -148,7 +148,7 @@ class CheckOutService:
         """
         now = self._clock.now()
         repositories = self._store.committed
-        spots = {spot.id: spot for spot in await repositories.spots.find_occupied()}
+        spots = {spot.id: spot for spot in await repositories.spots.find_all()}
         estimates: list[StayEstimate] = []
         for session in await repositories.sessions.find_active():
             spot = spots.get(session.spot_id)
