@@ -71,7 +71,8 @@ def main() -> None:
     from prismstack.query import QueryCompiler
     from prismstack.schema import load_schema
 
-    compiler = QueryCompiler(load_schema(client_folder("sqlite") / "schema.prisma"), "sqlite")
+    schema = load_schema(client_folder("sqlite") / "schema.prisma")
+    compiler = QueryCompiler(schema, "sqlite", {"supportsRelationJoins": False})
     requests = shapes()
     compiler.compile(next(requests))
     print(f"{'compiles':>9} {'RSS':>9} {'per compile':>12}")
