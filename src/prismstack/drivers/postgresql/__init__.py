@@ -4,6 +4,5 @@ from prismstack.drivers.postgresql._codec import PostgresCodec
 from prismstack.drivers.postgresql._connection import PostgresOptions, parse_url
 from prismstack.drivers.postgresql._database import PostgresDatabase
 from prismstack.drivers.postgresql._errors import translate
-from prismstack.drivers.postgresql._transaction import PostgresTransaction
 
-__all__ = ["PostgresCodec", "PostgresDatabase", "PostgresOptions", "PostgresTransaction", "parse_url", "translate"]
+__all__ = ["PostgresCodec", "PostgresDatabase", "PostgresOptions", "parse_url", "translate"]

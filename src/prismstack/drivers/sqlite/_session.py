@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 
 from prismstack.drivers._database import StatementLog
+from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._program import BulkStatement, Program, RawStatement, RowSet, Scope, Statement
 from prismstack.drivers.sqlite._errors import translate
 
@@ -56,6 +57,8 @@ class Session:
             raise Overrun from error
         except apsw.Error as error:
             raise translate(error) from error
+        except (UnicodeEncodeError, OverflowError) as error:  # a surrogate, or a number beyond 64 bits
+            raise DriverError(ErrorKind.INVALID_INPUT_VALUE, str(error)) from error
 
     def run_atomically(self, program: Program, scope: Scope) -> Any:
         """Run a program in a transaction of its own."""

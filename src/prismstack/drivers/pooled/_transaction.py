@@ -1,21 +1,22 @@
-"""An interactive transaction on PostgreSQL: it owns a connection of the pool from BEGIN to the end."""
+"""An interactive transaction on a pooled connection: it owns the connection from BEGIN to the end."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from prismstack.drivers._loop_thread import LoopThread
 from prismstack.drivers._program import Program, Scope
-from prismstack.drivers.postgresql._session import Session
+from prismstack.drivers.pooled._loop_thread import LoopThread
+from prismstack.drivers.pooled._pool import ConnectionPool
+from prismstack.drivers.pooled._session import PooledSession
 
-__all__ = ["PostgresTransaction"]
+__all__ = ["PooledTransaction"]
 
 
-class PostgresTransaction:
-    """Begun by ``PostgresDatabase.begin``; ended by commit or rollback, once."""
+class PooledTransaction:
+    """Begun by ``PooledDatabase.begin``; ended by commit or rollback, once."""
 
-    def __init__(self, session: Session, pool: Any, thread: LoopThread) -> None:
+    def __init__(self, session: PooledSession, pool: ConnectionPool, thread: LoopThread) -> None:
         self._session = session
         self._pool = pool
         self._thread = thread
@@ -53,4 +54,4 @@ class PostgresTransaction:
     def interrupt(self) -> None:
         """Stop the running statement: the connection goes, and with it the transaction."""
         if self._turn.locked():
-            self._session.connection.terminate()
+            self._session.terminate()
