@@ -31,11 +31,11 @@ $(REQUIREMENTS): | requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 setup"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@mkdir -p $(STAMPS) && rm -f $(STAMPS)/requirements-* && touch $@
 
 $(PROJECT): $(REQUIREMENTS)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@rm -f $(STAMPS)/project-* && touch $@
 
 $(ENGINES): $(PROJECT)
@@ -95,7 +95,7 @@ wheel: setup ## Build the wheel, engines included, into dist/
 lock: $(REQUIREMENTS) ## Refresh requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --extra web --extra dev --extra bench --output-file requirements.lock pyproject.toml
+	  --extra postgresql --extra web --extra dev --output-file requirements.lock pyproject.toml
 	@! grep -nE '^--|://' requirements.lock || { echo "requirements.lock names an index"; exit 1; }
 
 clean: ## Remove caches and build output
