@@ -43,8 +43,8 @@ def deploy(schema: Schema | Path | str | None = None, url: str | None = None) ->
     """
     project = load_project(schema, url)
     project.check()
-    created = project.database.create()
     with project.database.lock():
+        created = project.database.create()
         applied, edited = _deploy_locked(project)
     return DeployResult(
         applied=applied,

@@ -61,8 +61,8 @@ class MigrateDev:
         self._create_only = create_only
 
     def run(self) -> DevResult:
-        created_database = self._project.database.create()
         with self._project.database.lock():
+            created_database = self._project.database.create()
             was_reset = self._reset_if_needed()
             with SchemaEngine(self._project.database, self._project.schema) as engine:
                 applied = apply_pending(engine, self._directory)

@@ -42,8 +42,8 @@ def db_push(
     """
     project = load_project(schema, url)
     project.check()
-    created = project.database.create()
     with project.database.lock():
+        created = project.database.create()
         if force_reset:
             project.database.clear()
         outcome, was_reset = _push(project, accept_data_loss, dialog or Preset(data_loss=accept_data_loss))

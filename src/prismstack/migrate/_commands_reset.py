@@ -28,8 +28,8 @@ def reset(schema: Schema | Path | str | None = None, url: str | None = None) -> 
     Raises MigrationFailed, MigrationLocked, LockFileMismatch, ConfigurationError, DriverError.
     """
     project = load_project(schema, url)
-    created = project.database.create()
     with project.database.lock():
+        created = project.database.create()
         project.database.clear()
         with SchemaEngine(project.database, project.schema) as engine:
             applied = apply_pending(engine, project.directory)

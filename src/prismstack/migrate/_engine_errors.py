@@ -8,6 +8,7 @@ from typing import Any, Final
 from prismstack.errors import PrismstackError, SchemaInvalid
 from prismstack.migrate._errors import (
     AlreadyApplied,
+    DatabaseLocked,
     DatabaseMissing,
     DatabaseNotEmpty,
     FailedMigrationsFound,
@@ -24,11 +25,12 @@ from prismstack.wasm import JsError, JsException, error_text
 __all__ = ["from_engine", "without_trace"]
 
 # `   0: sql_schema_connector::apply_migration::apply_script` and all that follows.
-_TRACE = re.compile(r"\n +0: \w+(?:::.*)?\n[\s\S]*\Z")
+_TRACE = re.compile(r"\n +0: \w+::.*\n +(?:with|at) [\s\S]*\Z")
 _FAILED = re.compile(r"The `(?P<name>[^`]+)` migration started at .* failed")
 
 _BY_CODE: Final[dict[str, type[PrismstackError]]] = {
     "P1003": DatabaseMissing,
+    "P1008": DatabaseLocked,
     "P1012": SchemaInvalid,
     "P3005": DatabaseNotEmpty,
     "P3006": ShadowReplayFailed,
@@ -41,6 +43,7 @@ _BY_CODE: Final[dict[str, type[PrismstackError]]] = {
     "P3019": LockFileMismatch,
 }
 _REMEDIES: Final[dict[str, str]] = {
+    "P1008": "The database is locked: let the other writer finish, or raise busy_timeout in the URL.",
     "P3006": "Mend its migration.sql, or delete the directory if it was never applied.",
 }
 

@@ -8,6 +8,7 @@ from prismstack.errors import PrismstackError
 
 __all__ = [
     "AlreadyApplied",
+    "DatabaseLocked",
     "DatabaseMissing",
     "DatabaseNotEmpty",
     "DestructiveChange",
@@ -45,6 +46,12 @@ class DatabaseMissing(MigrateError):
     """The database does not exist; ``migrate deploy``, ``migrate dev`` and ``db push`` create it."""
 
     code = "P1003"
+
+
+class DatabaseLocked(MigrateError):
+    """Another connection kept the database locked for longer than the URL's busy timeout; try again."""
+
+    code = "P1008"
 
 
 class DatabaseNotEmpty(MigrateError):

@@ -9,14 +9,14 @@ from typing import Any
 
 import apsw
 
-from prismstack.drivers.sqlite import open_connection, parse_url, translate
+from prismstack.drivers.sqlite import open_connection, parse_url
 from prismstack.errors import ConfigurationError
 from prismstack.migrate._database import HistoryRow, ScriptFailure
 from prismstack.migrate.sqlite._adapter import ADAPTER_NAME, PROVIDER, Adapter
 from prismstack.migrate.sqlite._history import create_history, has_history, read_history
 from prismstack.migrate.sqlite._lock import migration_lock
 from prismstack.migrate.sqlite._migrating import MigratingAdapter
-from prismstack.migrate.sqlite._sql import run
+from prismstack.migrate.sqlite._sql import explained, run
 from prismstack.wasm import HostObject, MicrotaskQueue
 
 __all__ = ["SqliteDatabase"]
@@ -45,10 +45,6 @@ class SqliteDatabase:
     def create(self) -> bool:
         if self.exists():
             return False
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
         with self._connected():
             return True
 
@@ -77,6 +73,10 @@ class SqliteDatabase:
             create_history(connection)
 
     def lock(self) -> AbstractContextManager[None]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
         return migration_lock(self.path)
 
     def session(self, queue: MicrotaskQueue) -> SqliteSession:
@@ -88,7 +88,7 @@ class SqliteDatabase:
         try:
             yield connection
         except apsw.Error as error:
-            raise translate(error) from error
+            raise explained(error) from error
         finally:
             connection.close()
 

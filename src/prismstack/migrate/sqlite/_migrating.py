@@ -9,7 +9,7 @@ is undone while its row, which says so, is kept.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import apsw
@@ -20,7 +20,7 @@ from prismstack.migrate.sqlite._adapter import Adapter, Settle
 from prismstack.migrate.sqlite._foreign_keys import foreign_keys_off, refuse_new_violations
 from prismstack.migrate.sqlite._history import EMPTY_HISTORY, has_history
 from prismstack.migrate.sqlite._script import controls_transactions, disables_foreign_keys
-from prismstack.migrate.sqlite._sql import run, set_foreign_keys
+from prismstack.migrate.sqlite._sql import explained, run, set_foreign_keys
 
 __all__ = ["MigratingAdapter"]
 
@@ -62,28 +62,46 @@ class MigratingAdapter(Adapter):
         announced, self._announced = self._announced, None
         if announced is None:
             return super().run_script(script)
-        as_written = controls_transactions(script)
-        run_migration = self._run_as_written if as_written else self._run_atomically
-        try:
-            return run_migration(announced, script)
-        except apsw.Error as error:
-            self.script_failure = ScriptFailure(translate(error).original_message, undone=not as_written)
-            raise
+        if controls_transactions(script):
+            return self._run_as_written(announced, script)
+        return self._run_atomically(announced, script)
 
     @contextmanager
     def atomically(self) -> Generator[None]:
         """Keep all statements inside, or none; foreign keys are checked at the end."""
-        with foreign_keys_off(self.connection), self.connection, refuse_new_violations(self.connection):
-            yield
+        try:
+            with foreign_keys_off(self.connection), self._transaction(), refuse_new_violations(self.connection):
+                yield
+        except apsw.Error as error:
+            raise explained(error) from error
 
     def close(self) -> Any:
+        with suppress(apsw.ConnectionClosedError):
+            self._roll_back()
+        return super().close()
+
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        # A transaction that begins as a reader could fail at its first write.
+        run(self.connection, "BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._roll_back()
+            raise
+        run(self.connection, "COMMIT")
+
+    def _roll_back(self) -> None:
         if self.connection.in_transaction:
             run(self.connection, "ROLLBACK")
-        return super().close()
 
     def _run_as_written(self, announced: _Statement, script: str) -> Any:
         super().query(*announced)
-        return super().run_script(script)
+        try:
+            return super().run_script(script)
+        except apsw.Error as error:
+            self.script_failure = ScriptFailure(translate(error).original_message, undone=False)
+            raise
 
     def _run_atomically(self, announced: _Statement, script: str) -> Any:
         """Leaves the transaction open for the engine to mark the row as finished; see :meth:`query`."""
@@ -94,7 +112,8 @@ class MigratingAdapter(Adapter):
         try:
             with self.connection, refuse_new_violations(self.connection):
                 return super().run_script(script)
-        except apsw.Error:
+        except apsw.Error as error:
+            self.script_failure = ScriptFailure(translate(error).original_message, undone=True)
             self._end()
             raise
 

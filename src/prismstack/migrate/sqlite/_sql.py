@@ -11,7 +11,11 @@ from typing import Any
 
 import apsw
 
-__all__ = ["foreign_keys", "run", "set_foreign_keys"]
+from prismstack.drivers.sqlite import translate
+from prismstack.errors import PrismstackError
+from prismstack.migrate._errors import DatabaseLocked
+
+__all__ = ["explained", "foreign_keys", "run", "set_foreign_keys"]
 
 
 def run(connection: apsw.Connection, sql: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -30,3 +34,10 @@ def foreign_keys(connection: apsw.Connection) -> bool:
 def set_foreign_keys(connection: apsw.Connection, enforced: bool) -> None:
     """Has no effect inside a transaction."""
     run(connection, f"PRAGMA foreign_keys = {'ON' if enforced else 'OFF'}")
+
+
+def explained(error: apsw.Error) -> PrismstackError:
+    """The error of ours for one of apsw's."""
+    if isinstance(error, apsw.BusyError):
+        return DatabaseLocked("the database is locked: let the other writer finish, or raise busy_timeout in the URL")
+    return translate(error)
