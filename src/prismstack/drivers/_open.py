@@ -18,11 +18,20 @@ def open_database(provider: str, url: str, statement_log: StatementLog | None = 
         from prismstack.drivers.sqlite import SqliteDatabase
 
         return SqliteDatabase(url, statement_log)
+    try:
+        return _server_database(provider, url, statement_log)
+    except ModuleNotFoundError as error:
+        extra = "mysql" if provider == "mysql" else "postgresql"
+        raise ConfigurationError(f"{provider} needs {error.name}; pip install 'prismstack[{extra}]'") from None
+
+
+def _server_database(provider: str, url: str, statement_log: StatementLog | None) -> Database:
     if provider in ("postgresql", "cockroachdb"):
-        try:
-            from prismstack.drivers.postgresql import PostgresDatabase
-        except ModuleNotFoundError as error:
-            raise ConfigurationError(f"{provider} needs {error.name}; pip install 'prismstack[postgresql]'") from None
+        from prismstack.drivers.postgresql import PostgresDatabase
 
         return PostgresDatabase(provider, url, statement_log)
-    raise ConfigurationError(f"this release has no driver for {provider} yet; use e.g. file:./dev.db")
+    if provider == "mysql":
+        from prismstack.drivers.mysql import MysqlDatabase
+
+        return MysqlDatabase(url, statement_log)
+    raise ConfigurationError(f"there is no driver for {provider}; use file:, postgresql://, mysql:// or cockroachdb://")

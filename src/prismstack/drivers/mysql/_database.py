@@ -1,0 +1,31 @@
+"""A MySQL or MariaDB database in use."""
+
+from __future__ import annotations
+
+from prismstack.drivers._database import StatementLog
+from prismstack.drivers.mysql._codec import MysqlCodec
+from prismstack.drivers.mysql._connection import MysqlOptions, parse_url
+from prismstack.drivers.mysql._pool import MysqlPool
+from prismstack.drivers.mysql._session import MysqlSession
+from prismstack.drivers.pooled import ConnectionPool, PooledDatabase
+
+__all__ = ["MysqlDatabase"]
+
+
+class MysqlDatabase(PooledDatabase):
+    """Runs programs through asyncmy."""
+
+    session_class = MysqlSession
+
+    def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
+        super().__init__(statement_log)
+        self.options: MysqlOptions = parse_url(url)
+        self.codec = MysqlCodec()
+        self.connection_info = {"supportsRelationJoins": False, "schemaName": self.options.database}
+        self.pool_timeout = self.options.pool_timeout or None
+        self.connection_limit = self.options.connection_limit
+
+    async def open_pool(self) -> ConnectionPool:
+        pool = MysqlPool(self.options)
+        await pool.open()
+        return pool

@@ -1,0 +1,83 @@
+"""Runs statements on one MySQL connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prismstack.drivers._errors import DriverError
+from prismstack.drivers._program import BulkStatement, RawStatement, RowSet, Scope
+from prismstack.drivers.mysql._errors import FAILURES, translate
+from prismstack.drivers.pooled import AnyStatement, PooledSession
+
+__all__ = ["MysqlSession"]
+
+_IN_TRANSACTION = 0x0001  # SERVER_STATUS_IN_TRANS
+_KEPT = 256
+
+# Field type numbers of the protocol -> wire types of raw results.
+_RAW_KINDS = {
+    0: "decimal", 1: "int", 2: "int", 3: "int", 4: "float", 5: "double", 7: "datetime", 8: "bigint", 9: "int",
+    10: "date", 11: "time", 12: "datetime", 13: "int", 16: "bytes", 245: "json", 246: "decimal", 247: "enum",
+}  # fmt: skip
+_BINARY_CHARSET = 63
+_BLOBS = {249, 250, 251, 252, 253, 254}
+
+
+class MysqlSession(PooledSession):
+    """Wraps an asyncmy connection; statements are prepared on the server and kept."""
+
+    failures = FAILURES
+    begin_sql = "START TRANSACTION"
+
+    def translate(self, error: BaseException) -> DriverError:
+        return translate(error)
+
+    async def control_statement(self, sql: str) -> None:
+        await self.connection.query(sql)
+
+    @property
+    def in_transaction(self) -> bool:
+        connection = self.connection
+        return bool(connection.connected and connection.server_status & _IN_TRANSACTION)
+
+    def terminate(self) -> None:
+        self.connection.close()
+
+    async def result(self, statement: AnyStatement, scope: Scope) -> Any:
+        prepared = await self._prepared(statement.sql)
+        if isinstance(statement, BulkStatement):
+            for row in statement.rows:
+                await prepared.execute(row)
+            return len(statement.rows)
+        done = await prepared.execute(statement.arguments)
+        if isinstance(statement, RawStatement):
+            return _described(done)
+        scope["#run"]["last_insert_id"] = done.insert_id
+        if not statement.wants_rows:
+            return done.affected_rows
+        return RowSet(_columns(done), list(done.rows or ()))
+
+    async def _prepared(self, sql: str) -> Any:
+        """The statement, prepared once per connection; the oldest is closed when too many are kept."""
+        kept: dict[str, Any] = self.connection.__dict__.setdefault("prismstack_statements", {})
+        prepared = kept.get(sql)
+        if prepared is None:
+            prepared = kept[sql] = await self.connection.prepare(sql)
+            if len(kept) > _KEPT:
+                await kept.pop(next(iter(kept))).close()
+        return prepared
+
+
+def _columns(done: Any) -> tuple[str, ...]:
+    return tuple([each[0] for each in done.description or ()])
+
+
+def _described(done: Any) -> RowSet:
+    kinds = tuple([_raw_kind(field) for field in done.fields or ()])
+    return RowSet(_columns(done), list(done.rows or ()), kinds)
+
+
+def _raw_kind(field: Any) -> str:
+    if field.type_code in _BLOBS:
+        return "bytes" if field.charsetnr == _BINARY_CHARSET else "string"
+    return _RAW_KINDS.get(field.type_code, "string")
