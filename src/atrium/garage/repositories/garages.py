@@ -10,8 +10,6 @@ from prisma import Prisma, models
 from atrium.garage.interfaces import GarageUpdates
 from atrium.garage.models import (
     DEFAULT_CONFIG_NAME,
-    DEFAULT_RATES,
-    DEFAULT_SPOT_SIZES,
     Floor,
     Garage,
     Rates,
@@ -25,7 +23,7 @@ from prismstack.data import Equals, OrderBy, PrismaAdapter
 
 from .scope import GarageScope
 
-__all__ = ["PrismaGarages"]
+__all__ = ["PrismaGarages", "floor_to_row", "garage_to_row"]
 
 _WITH_FLOORS = {"floors": {"order_by": {"number": "asc"}}}
 
@@ -63,24 +61,8 @@ class PrismaGarages:
             created_at=now,
             updated_at=now,
         )
-        await self._garages.create(
-            {
-                "id": garage.id,
-                "configName": config_name,
-                "activeKey": config_name,
-                "name": name,
-                "spotTypes": plain_json(_sizes_as_json(DEFAULT_SPOT_SIZES)),
-                "createdAt": now,
-                "updatedAt": now,
-                **_rate_columns(DEFAULT_RATES),
-            }
-        )
-        await self._floors.create_many(
-            [
-                {"garageId": garage.id, "number": each.number, "bays": each.bays, "spotsPerBay": each.spots_per_bay}
-                for each in garage.floors
-            ]
-        )
+        await self._garages.create(garage_to_row(garage))
+        await self._floors.create_many([floor_to_row(each, garage.id, uuid7()) for each in garage.floors])
         self._scope.forget()
         return garage
 
@@ -116,6 +98,31 @@ class PrismaGarages:
 
     async def exists(self, config_name: str) -> bool:
         return await self._garages.get_or_none(config_name) is not None
+
+
+def garage_to_row(garage: Garage) -> dict[str, Any]:
+    """The columns of a new, live configuration."""
+    return {
+        "id": garage.id,
+        "configName": garage.config_name,
+        "activeKey": garage.config_name,
+        "name": garage.name,
+        "spotTypes": plain_json(_sizes_as_json(garage.spot_sizes)),
+        "createdAt": garage.created_at,
+        "updatedAt": garage.updated_at,
+        **_rate_columns(garage.rates),
+    }
+
+
+def floor_to_row(floor: Floor, garage_id: str, row_id: str) -> dict[str, Any]:
+    """The columns of a new floor."""
+    return {
+        "id": row_id,
+        "garageId": garage_id,
+        "number": floor.number,
+        "bays": floor.bays,
+        "spotsPerBay": floor.spots_per_bay,
+    }
 
 
 def _rate_columns(rates: Rates) -> dict[str, object]:
