@@ -47,7 +47,7 @@ class QueryCompiler:
         Raises RequestError with the compiler's own code, message and meta when the request
         is not valid, EngineCrashed when the compiler panicked.
         """
-        text = json.dumps(request, ensure_ascii=False)
+        text = json.dumps(request)
         with self._lock:
             self.compilations += 1
             try:

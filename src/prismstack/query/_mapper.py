@@ -13,6 +13,7 @@ from typing import Any
 
 from prismstack.drivers import Convert
 from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._json import is_array
 
 __all__ = ["MISFITS", "ColumnConvert", "inconsistent", "is_flat", "record_mapper", "row_mapper"]
 
@@ -158,9 +159,8 @@ def _over_lists(one: Callable[[Any], Any], *, skip_nulls: bool) -> RecordMapper:
     def map_all(value: Any) -> Any:
         if isinstance(value, str):
             value = json.loads(value)
-        if isinstance(value, list):
-            rows: list[Any] = value
-            return [None if row is None else one(row) for row in rows if not (skip_nulls and row is None)]
+        if is_array(value):
+            return [None if row is None else one(row) for row in value if not (skip_nulls and row is None)]
         return one(value)
 
     def map_value(value: Any) -> Any:

@@ -122,7 +122,7 @@ class Planner:
     def _bulk(self, call: Call) -> BulkInsert | None:
         """The bulk program of a ``create_many``; None when its rows need the compiler's own judgement."""
         rows = call.arguments.get("data")
-        if not is_array(rows) or not rows or not all(is_object(row) and row for row in rows):
+        if not is_array(rows) or not rows or not all(is_object(row) for row in rows):
             return None
         bulk = BulkInsert()
         try:

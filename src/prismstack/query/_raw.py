@@ -11,7 +11,7 @@ from typing import Any
 
 from prismstack.drivers import Codec, DriverError, RawStatement, RowSet, Statement, Steps
 from prismstack.query._errors import RequestError
-from prismstack.query._scalars import ValueTypes, json_text
+from prismstack.query._scalars import ValueTypes, json_text, utc
 from prismstack.query._scope import Scope
 
 __all__ = ["RawExecute", "RawQuery", "raw_arguments", "raw_error"]
@@ -64,6 +64,8 @@ def raw_arguments(values: Any, codec: Codec, types: ValueTypes) -> tuple[Any, ..
 def _argument(value: Any, codec: Codec, types: ValueTypes) -> Any:
     if isinstance(value, enum.Enum):
         value = value.value
+    if isinstance(value, dt.datetime):
+        value = utc(value)
     for kind, scalar in _SCALARS:
         if isinstance(value, kind):
             convert = codec.argument(scalar, None)
@@ -73,7 +75,7 @@ def _argument(value: Any, codec: Codec, types: ValueTypes) -> Any:
     if isinstance(value, (dict, list, tuple)):
         return json.dumps(value, default=types.serialize, ensure_ascii=False)
     if isinstance(value, types.base64):
-        return str(value)
+        return value.decode()
     return value if value is None else types.serialize(value)
 
 

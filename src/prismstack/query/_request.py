@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from prismstack.query._graph import InputField, InputFields, InputGraph
 from prismstack.query._json import is_array, is_object
 from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
-from prismstack.query._shape import type_of
+from prismstack.query._shape import is_leaf_type, type_of
 
 __all__ = ["ACTIONS", "Call", "ModelFields", "Request", "Slot", "build_literal_request", "build_request"]
 
@@ -171,7 +171,7 @@ class _Builder:
             return self._object(value, accepted)
         if value is None:
             return None
-        if type(value) in (list, tuple, set):
+        if isinstance(value, (list, tuple, set)):
             return self._list(value, accepted)
         return self._scalar(value, accepted)
 
@@ -185,8 +185,9 @@ class _Builder:
 
     def _list(self, values: Any, accepted: InputField | None) -> Any:
         kinds: set[type[Any]] = {type(item) for item in values}
-        if len(kinds) == 1 and not kinds & {dict, list, tuple, set, type(None)}:
-            return self._scalar_list(list(values), kinds.pop(), accepted)
+        kind = kinds.pop() if len(kinds) == 1 else None
+        if kind is not None and is_leaf_type(kind):
+            return self._scalar_list(list(values), kind, accepted)
         return [self._value(item, accepted) for item in values]
 
     def _scalar(self, value: Any, accepted: InputField | None) -> Any:

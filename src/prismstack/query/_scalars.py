@@ -13,10 +13,13 @@ import binascii
 import datetime as dt
 import enum
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
+
+from prismstack.query._errors import RequestError
 
 __all__ = [
     "Binder",
@@ -28,6 +31,7 @@ __all__ = [
     "iso_datetime",
     "literal",
     "nullable",
+    "utc",
 ]
 
 Binder = Callable[[Any], Any]
@@ -82,14 +86,17 @@ def literal(value: Any, types: ValueTypes) -> Any:
     """A value as the JSON protocol writes it, types tagged where JSON has none."""
     if isinstance(value, enum.Enum):
         return value.value
-    if value is None or isinstance(value, (str, bool, float)):
+    if value is None or isinstance(value, (str, bool)):
         return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _unsayable(f"{value} is not a number")
     if isinstance(value, int):
-        return value if value in _INT64 else float(value)
+        return value if value in _INT64 else _unsayable(f"an integer of {value.bit_length()} bits is beyond 64 bits")
     if isinstance(value, dt.datetime):
         return {"$type": "DateTime", "value": iso_datetime(value)}
     if isinstance(value, Decimal):
-        return {"$type": "Decimal", "value": str(value)}
+        number = value if value.is_finite() else _unsayable(f"{value} is not a number")
+        return {"$type": "Decimal", "value": str(number)}
     if isinstance(value, types.json):
         return {"$type": "Json", "value": json_text(value.data, types)}
     if isinstance(value, types.base64):
@@ -100,20 +107,34 @@ def literal(value: Any, types: ValueTypes) -> Any:
 
 
 def iso_datetime(value: dt.datetime) -> str:
-    """UTC ISO text with milliseconds; a naive datetime counts as UTC, microseconds are cut off."""
-    return _utc(value).isoformat(timespec="milliseconds")
+    """UTC ISO text with milliseconds."""
+    return utc(value).isoformat(timespec="milliseconds")
 
 
 def json_text(data: Any, types: ValueTypes) -> str:
-    """Compact JSON text."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=types.serialize)
+    """Compact JSON text. Raises RequestError P2007 for NaN and infinities, which JSON has no form for."""
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=types.serialize, allow_nan=False)
+    except ValueError as error:
+        _unsayable(str(error))
 
 
-def _utc(value: dt.datetime) -> dt.datetime:
+def _unsayable(reason: str) -> NoReturn:
+    raise RequestError("P2007", f"Data validation error: {reason}")
+
+
+def utc(value: dt.datetime) -> dt.datetime:
+    """The instant in UTC; a naive datetime counts as UTC, microseconds are cut off.
+
+    Raises RequestError P2007 when the year in UTC is not one that Python (or ISO text) has.
+    """
     if value.tzinfo is None:
         value = value.replace(tzinfo=dt.UTC)
     elif value.tzinfo is not dt.UTC:
-        value = value.astimezone(dt.UTC)
+        try:
+            value = value.astimezone(dt.UTC)
+        except OverflowError:
+            _unsayable(f"{value.isoformat()} is outside of the years 1 to 9999 in UTC")
     return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 
@@ -135,6 +156,13 @@ def _finite(value: float) -> float:
     return value
 
 
+def _floating(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise Refused from None
+
+
 def _decimal(value: Any) -> Decimal:
     try:
         number = Decimal(str(value))
@@ -152,7 +180,7 @@ def _datetime_text(value: str) -> dt.datetime:
         raise Refused from None
     if moment.tzinfo is None:
         raise Refused  # RFC 3339 wants a zone; the compiler says so
-    return _utc(moment)
+    return utc(moment)
 
 
 def _base64_text(value: str) -> bytes:
@@ -188,10 +216,10 @@ _BINDERS: dict[type[Any], dict[str, Binder]] = {
         "Bytes": _base64_text,
         "Json": _json_document,
     },
-    int: {"Int": _int32, "BigInt": _int64, "Float": float, "Decimal": _decimal},
+    int: {"Int": _int32, "BigInt": _int64, "Float": _floating, "Decimal": _decimal},
     float: {"Float": _finite, "Decimal": _decimal},
     Decimal: {"Decimal": _decimal},
-    dt.datetime: {"DateTime": _utc},
+    dt.datetime: {"DateTime": utc},
     bytes: {"Bytes": _same},
 }
 

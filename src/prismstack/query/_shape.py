@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["LIST_OF", "SEQUENCE", "equality_pattern", "shape", "type_of"]
+from prismstack.query._json import is_object
+
+__all__ = ["LIST_OF", "SEQUENCE", "equality_pattern", "is_leaf_type", "shape", "type_of"]
 
 #: Marks a list of anything but equal-typed scalars; its elements follow.
 SEQUENCE = object()
@@ -20,7 +22,12 @@ LIST_OF = object()
 #: The built-in ``type`` of one argument, under a type that checkers can follow.
 type_of: Callable[[Any], Any] = type
 
-_CONTAINERS = frozenset({dict, list, tuple, set, type(None)})
+_CONTAINER_TYPES = (dict, list, tuple, set)
+
+
+def is_leaf_type(kind: type[Any]) -> bool:
+    """Whether values of a Python type are leaves of a shape."""
+    return kind is not type(None) and not issubclass(kind, _CONTAINER_TYPES)
 
 
 def shape(value: Any, leaves: list[Any]) -> Any:
@@ -40,6 +47,9 @@ def shape(value: Any, leaves: list[Any]) -> Any:
         return None
     if kind is list or kind is tuple or kind is set:
         return _list_shape(value, leaves)
+    if isinstance(value, _CONTAINER_TYPES):  # a subclass
+        plain: Any = dict(value) if is_object(value) else [*value]
+        return shape(plain, leaves)
     leaves.append(value)
     return kind
 
@@ -48,7 +58,7 @@ def _list_shape(values: Any, leaves: list[Any]) -> Any:
     kinds = set(map(type_of, values))
     if len(kinds) == 1:
         kind = next(iter(kinds))
-        if kind not in _CONTAINERS:
+        if is_leaf_type(kind):
             leaves.append(list(values))
             return (LIST_OF, kind)
     return (SEQUENCE, *[shape(item, leaves) for item in values])

@@ -161,7 +161,7 @@ async def test_and_or_not(db: Any) -> None:
         ({"NOT": {"text": "odd"}}, [0, 2, 4]),
         ({"NOT": []}, [0, 1, 2, 3, 4, 5]),
         (
-            {"whole": {"lt": 4}, "OR": [{"text": "odd"}, {"AND": [{"NOT": [{"whole": 2}]}, {"text": "even"}]}]},
+            {"whole": {"lt": 4}, "OR": [{"text": "odd"}, {"AND": [{"NOT": [{"whole": 2}]}]}]},
             [0, 1, 3],
         ),
         ({"AND": ({"whole": {"gt": 1}}, {"text": "odd"})}, [3, 5]),
