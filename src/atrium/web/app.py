@@ -1,0 +1,79 @@
+"""Puts the application together: middleware, routes, error handlers, life cycle."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from atrium.garage.services import GarageServices
+from atrium.platform.errors import DataLayerError
+from atrium.platform.settings import Settings
+
+from .middleware import ConditionalGet, Cors, PathNormaliser, RateLimiter, SecurityHeaders
+from .not_found import no_such_route
+from .rendering import render_error, render_unexpected
+from .rest import ROUTERS
+from .rest.system import VERSION
+from .runtime import open_services
+
+__all__ = ["create_app"]
+
+_COMPRESS_FROM = 1024
+
+
+def create_app(settings: Settings, services: GarageServices | None = None) -> FastAPI:
+    """The application; ``services`` replaces those over the settings' database."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.garage = services or await stack.enter_async_context(open_services(settings))
+            yield
+
+    app = FastAPI(
+        title="Parking Garage Management API",
+        version=VERSION,
+        lifespan=lifespan,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    for router in ROUTERS:
+        app.include_router(router)
+    _handle_errors(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    async def unknown_route(request: Request, error: Exception) -> JSONResponse:
+        return no_such_route(request)
+
+    async def typed_error(request: Request, error: Exception) -> JSONResponse:
+        return render_error(request, error)
+
+    async def unexpected_error(request: Request, error: Exception) -> JSONResponse:
+        return render_unexpected(request, error)
+
+    app.add_exception_handler(HTTPException, unknown_route)
+    app.add_exception_handler(DataLayerError, typed_error)
+    app.add_exception_handler(Exception, unexpected_error)
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one added is the first that a request meets."""
+    paths = [path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) for path in [route.path]]
+    app.add_middleware(PathNormaliser, route_paths=paths)
+    app.add_middleware(ConditionalGet)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=5)
+    app.add_middleware(
+        RateLimiter, limit=settings.rate_limit_max, window_seconds=settings.rate_limit_window_seconds
+    )
+    app.add_middleware(Cors, origins=settings.origins)
+    app.add_middleware(SecurityHeaders)

@@ -1,0 +1,1 @@
+"""The API's documentation: OpenAPI as JSON and YAML, and a page that needs nothing from another host."""

@@ -1,0 +1,9 @@
+"""What every request passes before the routes; plain ASGI, because each costs on every request."""
+
+from .conditional import ConditionalGet
+from .cors import Cors
+from .paths import PathNormaliser
+from .rate_limit import RateLimiter
+from .security_headers import SecurityHeaders
+
+__all__ = ["ConditionalGet", "Cors", "PathNormaliser", "RateLimiter", "SecurityHeaders"]

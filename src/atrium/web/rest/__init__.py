@@ -1,0 +1,16 @@
+"""The REST routers, one file per area. Handlers read input, call one service and render its result."""
+
+from fastapi import APIRouter
+
+from . import check_in, check_out, garage, payments, spots, system
+
+__all__ = ["ROUTERS"]
+
+ROUTERS: tuple[APIRouter, ...] = (
+    system.router,
+    garage.router,
+    spots.router,
+    check_in.router,
+    check_out.router,
+    payments.router,
+)
