@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
+from prismstack.client._merging import mergeable_key
 from prismstack.client._metrics import Metrics
 from prismstack.client._package import ClientPackage
 from prismstack.drivers import Database, DriverError, StatementLog, open_database
@@ -39,6 +40,12 @@ class EngineCore:
         self.planner = planner
         self.database = database
         self.metrics = Metrics()
+
+    def merging_key(self, call: Call) -> str | None:
+        """The key by which a point read may join others of its tick; None when it goes alone."""
+        if not self.database.merges_reads:
+            return None
+        return mergeable_key(call, self.package.model_fields(call.model)[0])
 
     def result(self, call: Call, value: Any) -> Any:
         """A program's value as the client's method takes it; long lists as models, validated at once."""

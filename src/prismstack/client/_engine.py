@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from prismstack.client._batch import BatchProgram
 from prismstack.client._core import EngineCore, Failure, make_call, open_core
 from prismstack.client._graphql import parse_request
+from prismstack.client._merging import ReadMerger
 from prismstack.client._metrics import as_json, as_prometheus
 from prismstack.client._transactions import (
     OpenTransaction,
@@ -96,6 +97,7 @@ class AsyncEngine(_Engine):
     def __init__(self, *, dml_path: Path, log_queries: bool = False, http_config: object = None) -> None:
         super().__init__(dml_path=dml_path, log_queries=log_queries, http_config=http_config)
         self._expiring: set[asyncio.Task[None]] = set()
+        self._merger = ReadMerger(self._run_alone)
 
     async def connect(self, timeout: timedelta | None = None, datasources: Any = None) -> None:
         """Open the database. Raises DriverError when it cannot be opened."""
@@ -128,16 +130,21 @@ class AsyncEngine(_Engine):
         core = self.core
         began = core.metrics.started()
         try:
-            program, scope = core.planner.program(call)
-            if tx_id is None:
-                value = await core.database.run(program, scope)
+            if tx_id is not None:
+                value = await self._run_in(tx_id, *core.planner.program(call))
+            elif call.method == "find_unique" and (key := core.merging_key(call)) is not None:
+                value = await self._merger.find(call, key)
             else:
-                value = await self._run_in(tx_id, program, scope)
+                value = await core.database.run(*core.planner.program(call))
         except Failure as error:
             core.fail(error, call)
         finally:
             core.metrics.finished(began)
         return core.result(call, value)
+
+    async def _run_alone(self, call: Call) -> Any:
+        core = self.core
+        return await core.database.run(*core.planner.program(call))
 
     async def execute_batch(self, calls: list[dict[str, Any]], tx_id: str | None) -> None:
         """Run calls all or nothing; each is the keyword arguments of the client's query builder."""

@@ -63,6 +63,11 @@ class Database(Protocol):
         """What the query compiler wants to know of the connection."""
         ...
 
+    @property
+    def merges_reads(self) -> bool:
+        """Whether point reads of one tick are worth one query, and keys compare exactly."""
+        ...
+
     async def connect(self) -> None:
         """Open a connection, so that a wrong URL is noticed at once."""
         ...

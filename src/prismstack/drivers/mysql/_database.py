@@ -16,6 +16,8 @@ class MysqlDatabase(PooledDatabase):
     """Runs programs through asyncmy."""
 
     session_class = MysqlSession
+    # Its usual collations find "A" where "a" was asked for.
+    merges_reads = False
 
     def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
         super().__init__(statement_log)

@@ -31,6 +31,7 @@ class PooledDatabase(ABC):
     codec: Codec
     connection_info: dict[str, Any]
     session_class: type[PooledSession]
+    merges_reads: bool
     #: Seconds a query waits for a connection; None waits for ever.
     pool_timeout: float | None
     connection_limit: int

@@ -18,6 +18,7 @@ class PostgresDatabase(PooledDatabase):
     """Runs programs through asyncpg's pool."""
 
     session_class = PostgresSession
+    merges_reads = True
 
     def __init__(self, provider: str, url: str, statement_log: StatementLog | None = None) -> None:
         super().__init__(statement_log)

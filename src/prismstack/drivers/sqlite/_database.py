@@ -37,6 +37,8 @@ class SqliteDatabase:
     from every method that touches the database.
     """
 
+    merges_reads = False
+
     def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
         self.options: SqliteOptions = parse_url(url)
         self.codec = SqliteCodec(self.options.timestamp_format)
