@@ -38,8 +38,8 @@ class ReadMerger:
     async def find(self, call: Call, key: str) -> Any:
         """The record of a call whose ``where`` is the single field ``key``."""
         loop = asyncio.get_running_loop()
-        value = call.arguments["where"][key]
-        group = (loop, call.model, key, type(value))
+        value: str | int = call.arguments["where"][key]
+        group = (loop, call.model, key, isinstance(value, str))
         waiting = self._groups.setdefault(group, [])
         if not waiting:
             loop.call_soon(self._flush, group)
