@@ -81,7 +81,7 @@ seed: setup .env ## Seed the development database (SIZE=small)
 	$(BIN)/atrium seed --size $(SIZE)
 
 backup: setup .env ## Back up the database while it is in use, and verify the copy
-	$(BIN)/prismstack backup
+	$(BIN)/prismstack db backup
 
 studio: setup .env ## Browse the database
 	$(BIN)/prismstack studio
@@ -95,7 +95,7 @@ wheel: setup ## Build the wheel, engines included, into dist/
 lock: $(REQUIREMENTS) ## Refresh requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --extra postgresql --extra web --extra dev --output-file requirements.lock pyproject.toml
+	  --extra mysql --extra postgresql --extra web --extra dev --output-file requirements.lock pyproject.toml
 	@! grep -nE '^--|://' requirements.lock || { echo "requirements.lock names an index"; exit 1; }
 
 clean: ## Remove caches and build output
