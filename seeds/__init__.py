@@ -1,0 +1,1 @@
+"""Seed data of the application and the recorded day of gate events."""
