@@ -16,7 +16,8 @@ import typer
 
 import atrium
 import prismstack
-from prismstack.cli._app import app
+from atrium.cli._app import app as atrium_app
+from prismstack.cli._app import app as prismstack_app
 from prismstack.data import DataLayerError, from_prisma
 from prismstack.data._translate import _BY_CODE
 from prismstack.drivers.sqlite import parse_url
@@ -100,23 +101,26 @@ def rows(text: str, command: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith(f"| `{command}`")]
 
 
-def test_every_prismstack_command_and_option_has_its_row() -> None:
+APPS = [("prismstack", prismstack_app), ("atrium", atrium_app)]
+
+
+@pytest.mark.parametrize(("program", "app"), APPS, ids=["prismstack", "atrium"])
+def test_every_command_and_option_has_its_row(program: str, app: typer.Typer) -> None:
     text = page("cli.md")
-    missing = []
-    for name, command in commands("prismstack", typer.main.get_command(app)):
+    missing: list[str] = []
+    for name, command in commands(program, typer.main.get_command(app)):
         found = rows(text, name)
-        missing += (
-            [name]
-            if len(found) != 1
-            else [f"{name} {each}" for each in options(command) if f"`{each}`" not in found[0]]
-        )
+        missing += [name] if len(found) != 1 else [f"{name} {o}" for o in options(command) if f"`{o}`" not in found[0]]
     assert not missing
 
 
-def test_documented_prismstack_commands_exist() -> None:
-    known = {name for name, _ in commands("prismstack", typer.main.get_command(app))}
-    documented = set(re.findall(r"^\| `(prismstack [a-z ]+)`", page("cli.md"), re.MULTILINE))
-    assert documented == known
+@pytest.mark.parametrize(("program", "app"), APPS, ids=["prismstack", "atrium"])
+def test_documented_commands_and_options_exist(program: str, app: typer.Typer) -> None:
+    known = dict(commands(program, typer.main.get_command(app)))
+    documented = re.findall(rf"^\| `({program} [a-z ]+)`.*\| (.*) \|$", page("cli.md"), re.MULTILINE)
+    assert {name for name, _ in documented} == set(known)
+    for name, column in documented:
+        assert set(re.findall(r"`(--[a-z-]+)`", column)) == set(options(known[name])), name
 
 
 def test_every_environment_variable_is_documented() -> None:
@@ -148,12 +152,27 @@ def test_defaults_of_settings_are_as_documented() -> None:
             assert f"| `{variable}` | `{getattr(defaults, field)}` |" in text, variable
 
 
+def section(title: str) -> str:
+    return page("configuration.md").partition(f"### {title}\n")[2].partition("\n### ")[0]
+
+
 def test_every_option_of_a_sqlite_url_is_documented() -> None:
     with pytest.raises(ConfigurationError) as caught:
         parse_url("file:x.db?misspelt=1")
     known = re.findall(r"[a-z_]+", caught.value.message.partition("known: ")[2])
     assert len(known) > 10
-    assert not [name for name in known if f"`{name}`" not in page("configuration.md")]
+    assert not [name for name in known if f"`{name}`" not in section("SQLite")]
+
+
+@pytest.mark.parametrize(
+    ("driver", "title"), [("postgresql", "PostgreSQL and CockroachDB"), ("mysql", "MySQL and MariaDB")]
+)
+def test_every_option_of_a_servers_url_is_documented(driver: str, title: str) -> None:
+    source = (ROOT / "src/prismstack/drivers" / driver / "_connection.py").read_text(encoding="utf-8")
+    ignored = re.search(r"_IGNORED = frozenset\((\{[^}]*\})\)", source)
+    known = {*re.findall(r'values\.pop\("(\w+)"', source), *(ast.literal_eval(ignored[1]) if ignored else ())}
+    assert {"connection_limit", "pool_timeout"} <= known, "the search itself works"
+    assert not {name for name in known if f"`{name}`" not in section(title)}
 
 
 def test_every_error_code_is_documented_with_a_remedy() -> None:
@@ -164,7 +183,8 @@ def test_every_error_code_is_documented_with_a_remedy() -> None:
 
 
 def test_every_error_class_says_what_it_means() -> None:
-    assert not [kind.__qualname__ for kind in error_classes() if not (kind.__doc__ or "").strip()]
+    public = [kind for kind in error_classes() if not kind.__name__.startswith("_")]
+    assert not [kind.__qualname__ for kind in public if not vars(kind).get("__doc__")]
 
 
 def test_prisma_codes_and_statuses_are_documented_as_they_are_mapped() -> None:
