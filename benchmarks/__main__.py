@@ -3,7 +3,7 @@
 python -m benchmarks                                    SQLite, five rounds, pinned
 python -m benchmarks --quick                            under two minutes, fewer contestants
 python -m benchmarks --only sqlite3,prismstack
-python -m benchmarks --db postgresql --dsn "$(sh benchmarks/postgres.sh start)"
+python -m benchmarks --db postgresql --dsn "$(bash benchmarks/postgres.sh start)"
 
 Each contestant runs in a process of its own on a freshly seeded database, once per round;
 the order of the contestants rotates from round to round. A cell is the median over rounds.
@@ -76,7 +76,7 @@ def main() -> None:
     """Prepare, run, print."""
     parser, options = _arguments()
     if options.db == "postgresql" and not options.dsn:
-        parser.error("--dsn (or BENCH_PG_DSN) is needed; sh benchmarks/postgres.sh start prints one")
+        parser.error("--dsn (or BENCH_PG_DSN) is needed; bash benchmarks/postgres.sh start prints one")
     entries = _chosen(parser, options)
     environment.enter()
     environment.set_up(prisma_js=options.prisma_js)

@@ -1,7 +1,7 @@
 """The interface a contestant implements.
 
 A contestant is one module in this folder with a class named ``Contestant``, plus one
-line in ``peerbench/registry.py``. The worker creates it, calls ``connect``, checks the
+line in ``registry.py``. The worker creates it, calls ``connect``, checks the
 answers of every operation once against the seed data, then times the operations.
 """
 

@@ -12,7 +12,6 @@ const need = createRequire(path.join(home, 'index.js'))
 const NOW = new Date('2025-01-01T12:00:00.000Z')
 const POOL_SIZE = 10
 const [mode, db, target, ...rest] = process.argv.slice(2)
-const libsql = process.env.BENCH_PRISMA_ADAPTER === 'libsql'
 
 function hwmKb () {
   return Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1])
@@ -24,9 +23,6 @@ async function connect () {
   if (db === 'postgresql') {
     const { PrismaPg } = need('@prisma/adapter-pg')
     adapter = new PrismaPg({ connectionString: target, max: POOL_SIZE })
-  } else if (libsql) {
-    const { PrismaLibSql } = need('@prisma/adapter-libsql')
-    adapter = new PrismaLibSql({ url: 'file:' + target })
   } else {
     const { PrismaBetterSqlite3 } = need('@prisma/adapter-better-sqlite3')
     adapter = new PrismaBetterSqlite3({ url: 'file:' + target })
@@ -41,7 +37,6 @@ async function connect () {
 
 function config () {
   if (db === 'postgresql') return `@prisma/adapter-pg, pg Pool max ${POOL_SIZE}, query compiler build "fast" (default), relations by separate queries (default)`
-  if (libsql) return '@prisma/adapter-libsql (a new connection after each transaction: synchronous=FULL from then on)'
   return '@prisma/adapter-better-sqlite3 (one connection, synchronous native calls), query compiler build "fast" (default), relations by separate queries (default)'
 }
 
