@@ -20,7 +20,7 @@ def to_cents(amount: Decimal | float | str) -> int:
     try:
         value = Decimal(str(amount))
         return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError, OverflowError):
         raise ValidationFailed(f"{amount!r} is not an amount of money") from None
 
 

@@ -20,6 +20,9 @@ from atrium.platform.errors import ValidationFailed
 
 __all__ = ["GaragePolicy"]
 
+# A later check-out is a mistyped time; its fee would not fit a 32-bit column.
+_LONGEST_STAY = timedelta(days=3653)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaragePolicy:
@@ -34,7 +37,7 @@ class GaragePolicy:
         """The price of the stay up to a moment.
 
         Raises:
-            InvalidDuration: the moment lies before the check-in.
+            InvalidDuration: the moment lies before the check-in, or more than ten years after it.
         """
         minutes = _minutes(session, until)
         return calculate_fee(minutes, spot.type, spot.features, session.rate_type, tariff=self.tariff)
@@ -50,6 +53,8 @@ class GaragePolicy:
 
 
 def _minutes(session: ParkingSession, until: datetime) -> int:
+    if until - session.check_in_at > _LONGEST_STAY:
+        raise InvalidDuration("Failed to calculate parking duration: a stay lasts at most ten years")
     try:
         return minutes_between(session.check_in_at, until)
     except ValidationFailed as error:
