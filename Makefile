@@ -99,7 +99,7 @@ lock: $(REQUIREMENTS) ## Refresh requirements.lock from pyproject.toml
 	@! grep -nE '^--|://' requirements.lock || { echo "requirements.lock names an index"; exit 1; }
 
 clean: ## Remove caches and build output
-	rm -rf dist build htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf dist build htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove .venv too
