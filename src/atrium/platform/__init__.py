@@ -1,0 +1,3 @@
+"""What the systems share: settings, database lifecycle, errors, money, time, ids, idempotency, audit trail."""
+
+__all__: list[str] = []

@@ -20,7 +20,6 @@ __all__ = [
     "IdempotencyKeyReused",
     "NotFound",
     "SettingsInvalid",
-    "Unavailable",
     "ValidationFailed",
 ]
 
@@ -66,13 +65,6 @@ class IdempotencyKeyReused(AtriumError):
 
     code = "IDEMPOTENCY_KEY_REUSED"
     http_status = 422
-
-
-class Unavailable(AtriumError):
-    """The database is busy or away; the request changed nothing and may be sent again."""
-
-    code = "SERVICE_UNAVAILABLE"
-    http_status = 503
 
 
 class SettingsInvalid(AtriumError):

@@ -156,6 +156,9 @@ async def test_updates_of_a_spot_change_what_is_assigned(store: GarageStore) -> 
     after = await spots.find_best_available(VehicleType.OVERSIZED)
     assert after is not None
     assert after.id == "F1-B2-S010"
+    both = await spots.update("F1-B1-S010", {"features": (Feature.HANDICAP, Feature.EV_CHARGING)})
+    assert both is not None
+    assert both.features == (Feature.EV_CHARGING, Feature.HANDICAP)
     assert await spots.update("F7-B7-S007", {"status": SpotStatus.AVAILABLE}) is None
 
 

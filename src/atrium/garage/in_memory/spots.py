@@ -8,7 +8,7 @@ from dataclasses import replace
 from atrium.garage.assignment import find_best_available_spot
 from atrium.garage.errors import GarageNotInitialised
 from atrium.garage.interfaces import OccupancyStats, SpotFilter, SpotUpdates
-from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id
+from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
 from atrium.platform.errors import DuplicateEntry
 
@@ -40,7 +40,7 @@ class InMemorySpots:
             bay=bay,
             spot_number=spot_number,
             type=type,
-            features=tuple(features),
+            features=ordered_features(features),
             position=max((each.position for each in self._state().spots.values()), default=-1) + 1,
             created_at=now,
             updated_at=now,
@@ -103,6 +103,7 @@ class InMemorySpots:
         if spot is None:
             return None
         changed = replace(spot, **updates, updated_at=self._clock.now())
+        changed = replace(changed, features=ordered_features(changed.features))
         spots[spot_id] = changed
         return changed
 

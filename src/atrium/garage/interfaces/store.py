@@ -57,6 +57,6 @@ class GarageStore(Protocol):
         have effects outside the repositories it is given.
 
         Raises:
-            Unavailable: the database stayed busy until the deadline; nothing was written.
+            prismstack.data.OperationTimeout: the database stayed busy until the deadline.
         """
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -94,6 +95,7 @@ def parse_spot_id(text: str) -> SpotLocation:
     return SpotLocation(floor, bay, number)
 
 
-def ordered_features(features: set[Feature] | frozenset[Feature]) -> tuple[Feature, ...]:
-    """The features in the order in which every reader shows them."""
-    return tuple(feature for feature in Feature if feature in features)
+def ordered_features(features: Iterable[Feature]) -> tuple[Feature, ...]:
+    """The features without repetition, in the order in which every store keeps them."""
+    present = set(features)
+    return tuple(feature for feature in Feature if feature in present)

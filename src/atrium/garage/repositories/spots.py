@@ -10,7 +10,7 @@ from prisma import Prisma, models
 
 from atrium.garage.assignment import COMPATIBLE_TYPES, find_best_available_spot
 from atrium.garage.interfaces import OccupancyStats, SpotFilter, SpotUpdates
-from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id
+from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
 from prismstack.data import Equals, OrderBy, PrismaAdapter, Where
 
@@ -55,7 +55,7 @@ class PrismaSpots:
             bay=bay,
             spot_number=spot_number,
             type=type,
-            features=tuple(feature for feature in Feature if feature in features),
+            features=ordered_features(features),
             position=last.position + 1 if last else 0,
             created_at=now,
             updated_at=now,
