@@ -188,6 +188,9 @@ class NodeCompiler:
         parent = self.compile(arguments["parent"])
         joins: list[dict[str, Any]] = arguments["children"]
         children = [self.compile(each["child"]) for each in joins]
+        pure = [child.evaluate for child in children if isinstance(child, Pure)]
+        if isinstance(parent, Pure) and len(pure) == len(children):
+            return Pure(lambda scope: attach(parent.evaluate(scope), [evaluate(scope) for evaluate in pure], joins))
 
         def steps(scope: Scope) -> Steps:
             value = yield from parent.steps(scope)
