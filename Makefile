@@ -20,7 +20,7 @@ CLIENT := $(STAMPS)/client-$(call CHECKSUM,schema.prisma requirements.lock $(GEN
 TEST := -m pytest $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run demo test coverage lint format db-reset seed backup studio bench wheel clean distclean
+.PHONY: help setup lock run demo test coverage lint style layers types format db-reset seed backup studio bench wheel clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,10 +64,16 @@ coverage: setup ## Run the tests and measure coverage; fails under 90 %
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-lint: setup ## Check style, types and the layers of the architecture
+lint: style layers types ## Check style, layers of the architecture, and types
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+layers: setup
 	$(BIN)/lint-imports
+
+types: setup
 	$(BIN)/pyright
 
 format: setup ## Format the code and sort imports

@@ -9,7 +9,6 @@ from typing import Any
 
 import apsw
 import pytest
-from tests.integration.data.conftest import Depot
 
 from prismstack.data import (
     DuplicateEntry,
@@ -20,6 +19,7 @@ from prismstack.data import (
     retrying,
     run_in_unit,
 )
+from tests.integration.data.conftest import Depot
 
 QUICK = RetryPolicy(attempts=4, base_delay=0.01)
 BRIEFLY = timedelta(milliseconds=20)

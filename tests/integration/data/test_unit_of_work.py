@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.integration.data.conftest import Depot
 
 from prismstack.data import (
     DuplicateEntry,
@@ -17,6 +16,7 @@ from prismstack.data import (
     UnitOfWorkError,
     current_unit,
 )
+from tests.integration.data.conftest import Depot
 
 Repository = PrismaAdapter[Any]
 
