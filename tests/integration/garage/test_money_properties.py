@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from atrium.garage.interfaces import GarageStore
 from atrium.garage.models import PaymentKind, PaymentMethod, PaymentStatus, RateType, VehicleType
+from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import (
     CheckIn,
     CheckOut,
@@ -27,6 +28,7 @@ from atrium.garage.services import (
     bootstrap,
 )
 from atrium.platform.clock import ManualClock
+from atrium.platform.database import connected
 from atrium.platform.errors import AtriumError
 
 from .conftest import FLOORS, START, STORES
@@ -147,3 +149,19 @@ async def test_the_check_can_fail(store: GarageStore, services: GarageServices) 
     with pytest.raises(AssertionError):
         await assert_books_are_right(services, store)
     assert parked.session.id == receipt.session_id
+
+
+async def test_a_damaged_ledger_is_reported(database_url: str) -> None:
+    """A line changed by hand is found, although reading the entry itself would fail."""
+    clock = ManualClock(START)
+    async with connected(database_url) as client:
+        services = bootstrap(PrismaStore(client, clock=clock), clock=clock)
+        await services.garage.initialize("Central", FLOORS)
+        await services.check_in.check_in(CheckIn(license_plate="AA-1", vehicle_type=VehicleType.COMPACT))
+        await services.check_out.check_out(CheckOut(license_plate="AA-1"))
+        assert (await services.reports.reconcile()).agrees
+        await client.ledgerline.update_many(where={"amountCents": {"gt": 0}}, data={"amountCents": {"increment": 1}})
+        (owed, total, entry) = (await services.reports.reconcile()).differences
+        assert owed.startswith("balances owed")
+        assert total == "sum of the ledger: 0 against 1 in the ledger"
+        assert entry.endswith("does not sum to zero")

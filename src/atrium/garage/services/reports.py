@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from atrium.garage.interfaces import GarageStore
+from atrium.garage.interfaces import GarageStore, Repositories
 from atrium.garage.models import (
+    METHOD_ACCOUNTS,
     JournalEntry,
-    JournalKind,
     LedgerAccount,
     ParkingSession,
     Payment,
@@ -143,23 +143,8 @@ class ReportService:
         )
 
     async def reconcile(self) -> Reconciliation:
-        """Compare stays and payments with the ledger, over all time."""
-        seen = await self.activity(*_EVER)
-        repositories = self._store.committed
-        entries = await repositories.ledger.find_between(*_EVER)
-        balances = await repositories.ledger.get_balances()
-        return Reconciliation(
-            charged_on_stays=sum(each.charged_cents for each in seen.sessions),
-            charged_in_ledger=-sum(balances.get(account, 0) for account in _REVENUE),
-            captured_by_payments=sum(_captured_by_method(seen.payments).values()),
-            captured_in_ledger=_moved(entries, JournalKind.CAPTURE),
-            refunded_by_payments=_refunded(seen.payments),
-            refunded_in_ledger=balances.get(LedgerAccount.REFUNDS, 0),
-            owed_on_stays=sum(each.balance_cents for each in seen.sessions),
-            receivable_in_ledger=balances.get(LedgerAccount.RECEIVABLE, 0),
-            ledger_sum=sum(balances.values()),
-            unbalanced_entries=await repositories.ledger.find_unbalanced(),
-        )
+        """Compare stays and payments with the ledger, over all time and at one moment: writers wait for it."""
+        return await self._store.transact(_reconcile)
 
     async def _stay(self, session_id: str) -> ParkingSession:
         found = await self._store.committed.sessions.find_by_id(session_id)
@@ -172,9 +157,24 @@ def _revenue(entry: JournalEntry) -> dict[LedgerAccount, int]:
     return {line.account: -line.amount_cents for line in entry.lines if line.account in _REVENUE}
 
 
-def _moved(entries: Sequence[JournalEntry], kind: JournalKind) -> int:
-    """The debits of all entries of a kind."""
-    return sum(max(line.amount_cents, 0) for entry in entries if entry.kind is kind for line in entry.lines)
+async def _reconcile(repositories: Repositories) -> Reconciliation:
+    stays = await repositories.sessions.find_overlapping(*_EVER)
+    payments = await repositories.payments.find_between(*_EVER)
+    balances = await repositories.ledger.get_balances()
+    refunded = balances.get(LedgerAccount.REFUNDS, 0)
+    held = sum(balances.get(account, 0) for account in METHOD_ACCOUNTS.values())
+    return Reconciliation(
+        charged_on_stays=sum(each.charged_cents for each in stays),
+        charged_in_ledger=-sum(balances.get(account, 0) for account in _REVENUE),
+        captured_by_payments=sum(_captured_by_method(payments).values()),
+        captured_in_ledger=held + refunded,
+        refunded_by_payments=_refunded(payments),
+        refunded_in_ledger=refunded,
+        owed_on_stays=sum(each.balance_cents for each in stays),
+        receivable_in_ledger=balances.get(LedgerAccount.RECEIVABLE, 0),
+        ledger_sum=sum(balances.values()),
+        unbalanced_entries=await repositories.ledger.find_unbalanced(),
+    )
 
 
 def _captured_by_method(payments: Sequence[Payment]) -> dict[PaymentMethod, int]:
