@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -15,7 +15,11 @@ from atrium.garage.services import GarageServices
 from atrium.platform.errors import DataLayerError
 from atrium.platform.settings import Settings
 
-from .middleware import ConditionalGet, Cors, PathNormaliser, RateLimiter, SecurityHeaders
+from . import pages
+from .dashboard import LiveFeed
+from .dashboard import router as dashboard
+from .docs import router as documentation
+from .middleware import ChangeNotifier, ConditionalGet, Cors, PathNormaliser, RateLimiter, SecurityHeaders
 from .not_found import no_such_route
 from .rendering import render_error, render_unexpected
 from .rest import ROUTERS
@@ -33,7 +37,10 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            app.state.garage = services or await stack.enter_async_context(open_services(settings))
+            garage = services or await stack.enter_async_context(open_services(settings))
+            feed = LiveFeed(garage)
+            app.state.garage, app.state.feed = garage, feed
+            stack.callback(feed.close)
             yield
 
     app = FastAPI(
@@ -44,7 +51,7 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
         redirect_slashes=False,
     )
     app.state.settings = settings
-    for router in ROUTERS:
+    for router in (*ROUTERS, pages.router, dashboard, documentation):
         app.include_router(router)
     _handle_errors(app)
     _add_middleware(app, settings)
@@ -68,8 +75,8 @@ def _handle_errors(app: FastAPI) -> None:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one added is the first that a request meets."""
-    paths = [path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) for path in [route.path]]
-    app.add_middleware(PathNormaliser, route_paths=paths)
+    app.add_middleware(PathNormaliser, route_paths=[path for router in ROUTERS for path in _paths(router)])
+    app.add_middleware(ChangeNotifier, notify=lambda: app.state.feed.notify())
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=5)
     app.add_middleware(
@@ -77,3 +84,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(Cors, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
+
+
+def _paths(router: APIRouter) -> list[str]:
+    return [route.path for route in router.routes if isinstance(route, APIRoute)]

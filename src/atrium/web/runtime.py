@@ -1,8 +1,8 @@
-"""The life of the application: database connected, services wired, page fed; undone in reverse."""
+"""The services of the application over its database, for as long as it runs."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -13,19 +13,14 @@ __all__ = ["open_services"]
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[GarageServices]:
+async def open_services(settings: Settings) -> AsyncGenerator[GarageServices]:
     """The garage's services over the database that the settings name."""
     # The generated client takes a while to import; who brings other services does without it.
-    from prisma import Prisma
-
     from atrium.garage.repositories import PrismaStore
+    from atrium.platform.database import connected
 
-    client = Prisma(datasource={"url": settings.database_url})
-    await client.connect()
-    try:
+    async with connected(settings.database_url) as client:
         yield bootstrap(PrismaStore(client), policy=_policy(settings))
-    finally:
-        await client.disconnect()
 
 
 def _policy(settings: Settings) -> GaragePolicy:

@@ -1,9 +1,10 @@
 """What every request passes before the routes; plain ASGI, because each costs on every request."""
 
+from .changes import ChangeNotifier
 from .conditional import ConditionalGet
 from .cors import Cors
 from .paths import PathNormaliser
 from .rate_limit import RateLimiter
 from .security_headers import SecurityHeaders
 
-__all__ = ["ConditionalGet", "Cors", "PathNormaliser", "RateLimiter", "SecurityHeaders"]
+__all__ = ["ChangeNotifier", "ConditionalGet", "Cors", "PathNormaliser", "RateLimiter", "SecurityHeaders"]

@@ -1,0 +1,62 @@
+"""Runs the application under uvicorn and stops it without leaving anybody hanging."""
+
+from __future__ import annotations
+
+import socket
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from atrium.platform.settings import Settings
+
+from .app import create_app
+from .dashboard import LiveFeed
+
+__all__ = ["run_server"]
+
+#: How long a request in flight may take once the server was told to stop.
+_GRACE_SECONDS = 10
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams of open pages as soon as it is told to stop; they would never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        feed: LiveFeed | None = getattr(self._app.state, "feed", None)
+        if feed is not None:
+            feed.close()
+        super().handle_exit(sig, frame)
+
+
+def run_server(settings: Settings, *, access_log: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Raises:
+        OSError: the address is in use or not ours.
+    """
+    listener = _listen(settings)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        log_level="info",
+        access_log=access_log,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    _Server(config, app).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Bind before anything else starts, so that a taken port is one clear message."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from None
