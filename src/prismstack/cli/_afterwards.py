@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 __all__ = ["generate_client", "seed_database"]
 
+_PYTHON_GENERATORS = frozenset({"prisma-client-py", "prisma-client-python"})
+
 
 def generate_client(printer: Printer, schema: Schema) -> None:
-    """Generate the client, if the schema has a generator."""
+    """Generate the client, if the schema has a Python generator (it may be another team's, in TypeScript)."""
     from prismstack.schema import generators
 
-    if not generators(schema):
+    if not any(block["provider"]["value"] in _PYTHON_GENERATORS for block in generators(schema)):
         return
     from prismstack.client import generate
 

@@ -90,13 +90,15 @@ class MigrationDirectory:
 
         Raises ConfigurationError when the directory cannot be written.
         """
-        folder = self.path / name
+        folder, unfinished = self.path / name, self.path / f".{name}"
         try:
-            folder.mkdir(parents=True)
+            unfinished.mkdir(parents=True, exist_ok=True)
             # No newline translation: the checksum is of the bytes.
-            (folder / SCRIPT_FILE).write_bytes(script.encode())
+            (unfinished / SCRIPT_FILE).write_bytes(script.encode())
             if not self.lock_path.exists():
                 self.lock_path.write_bytes(_LOCK_TEXT.format(provider=self.provider).encode())
+            # Renamed when complete: a directory without its script would block every command.
+            unfinished.rename(folder)
         except OSError as error:
             raise ConfigurationError(f"cannot write the migration {folder}: {error.strerror}") from error
         return Migration(name, folder, script)

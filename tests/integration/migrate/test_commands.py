@@ -176,6 +176,23 @@ def test_versions_and_engines_as_json(workspace: Workspace) -> None:
     assert {each["name"] for each in document["files"]} >= {"schema_engine_bg.wasm", "LICENSE"}
 
 
+def test_the_client_is_generated_after_a_change(workspace: Workspace) -> None:
+    generator = 'generator client {\n  provider = "prisma-client-py"\n  output = "./made"\n}\n'
+    workspace.model("name String", extra=generator)
+    assert workspace.cli("migrate", "dev", "-n", "init", "--skip-generate")[0] == 0
+    assert not Path("made").exists()
+    code, out, _ = workspace.cli("generate")
+    assert (code, f"Generated Prisma Client Python to {workspace.folder / 'made'}" in out) == (0, True)
+    workspace.model("name String", "age Int?", extra=generator)
+    assert workspace.cli("migrate", "dev", "-n", "age")[0] == 0
+    assert "age" in Path("made/models.py").read_text()
+
+
+def test_a_generator_of_another_language_is_left_alone(workspace: Workspace) -> None:
+    workspace.model("name String", extra='generator client {\n  provider = "prisma-client-js"\n}\n')
+    assert workspace.cli("db", "push")[0] == 0
+
+
 def test_as_a_process(workspace: Workspace) -> None:
     process = workspace.spawn("migrate", "dev", "--name", "init", "--skip-generate")
     out, err = process.communicate(timeout=60)
