@@ -14,7 +14,9 @@ __all__ = ["serve"]
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (default: ATRIUM_HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on (default: ATRIUM_PORT).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on (default: ATRIUM_PORT).")
+    ] = None,
     access_log: Annotated[bool, typer.Option("--access-log", help="Print a line for every request.")] = False,
 ) -> None:
     """Apply pending migrations and serve the application."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request
@@ -35,7 +35,7 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
     """The application; ``services`` replaces those over the settings' database."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             garage = services or await stack.enter_async_context(open_services(settings))
             feed = LiveFeed(garage)
@@ -79,9 +79,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(ChangeNotifier, notify=lambda: app.state.feed.notify())
     app.add_middleware(ConditionalGet)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=5)
-    app.add_middleware(
-        RateLimiter, limit=settings.rate_limit_max, window_seconds=settings.rate_limit_window_seconds
-    )
+    app.add_middleware(RateLimiter, limit=settings.rate_limit_max, window_seconds=settings.rate_limit_window_seconds)
     app.add_middleware(Cors, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
 

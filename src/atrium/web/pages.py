@@ -32,8 +32,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["money"] = format_cents
-    made.globals["asset"] = asset_url  # pyright: ignore[reportArgumentType]
+    # jinja2 does not say what its registries hold.
+    made.filters["money"] = format_cents  # pyright: ignore[reportUnknownMemberType]
+    made.globals["asset"] = asset_url  # pyright: ignore[reportUnknownMemberType]
     return made
 
 

@@ -84,7 +84,7 @@ def _gate(error: DataLayerError, area: str) -> Body:
         "error": _text(error),
         "errorCode": code,
     }
-    if isinstance(error, AtriumError) and error.details:
+    if area == "payments" and isinstance(error, AtriumError) and error.details:
         body["details"] = error.details
     if code in HINTS:
         body["hint"] = HINTS[code]

@@ -106,15 +106,20 @@ class LiveFeed:
             _log.error("live page: %s", error)
             self._send("event: trouble\ndata: {}\n\n")
         else:
-            known = self._page.sections if self._page else {}
+            changes = _difference(self._page, page)
             self._page = page
-            changes = {name: text for name, text in page.sections.items() if known.get(name) != text}
             # A heartbeat, even without changes: it tells viewers that the figures are current.
             self._send(_event(page.version, changes))
 
     def _send(self, message: str | None) -> None:
         for queue in self._viewers:
             queue.put_nowait(message)
+
+
+def _difference(known: RenderedPage | None, page: RenderedPage) -> Mapping[str, str]:
+    if known is None:
+        return page.sections
+    return {name: text for name, text in page.sections.items() if known.sections.get(name) != text}
 
 
 def _event(version: str, sections: Mapping[str, str]) -> str:

@@ -50,9 +50,7 @@ def render_page(snapshot: Snapshot) -> RenderedPage:
         "stay": stay_length,
         "label": label,
     }
-    sections = {
-        name: _section(name, values) for name in ("summary", "occupancy", "revenue", "sessions", "payments")
-    }
+    sections = {name: _section(name, values) for name in ("summary", "occupancy", "revenue", "sessions", "payments")}
     for floor in snapshot.floors:
         sections[f"floor-{floor.number}"] = _section("floor", values | {"floor": floor})
     joined = "\0".join(f"{name}\0{text}" for name, text in sections.items())
@@ -85,6 +83,5 @@ def _hour_bars(snapshot: Snapshot) -> list[HourBar]:
     counts[snapshot.now.hour] = max(counts.get(snapshot.now.hour, 0), snapshot.occupied)
     peak = max(*counts.values(), 1)
     return [
-        HourBar(hour, counts.get(hour, 0), counts[hour] * 100 / peak if hour in counts else None)
-        for hour in range(24)
+        HourBar(hour, counts.get(hour, 0), counts[hour] * 100 / peak if hour in counts else None) for hour in range(24)
     ]

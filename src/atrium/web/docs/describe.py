@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -35,7 +35,7 @@ def takes(body: object = None, query: Sequence[Query] = (), *, headers: Sequence
     """Body (a TypedDict), query parameters and headers that a handler reads by itself."""
     described: dict[str, Any] = {}
     if body is not None:
-        schema = TypeAdapter(body).json_schema()
+        schema = TypeAdapter(cast("type[object]", body)).json_schema()
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     parameters = [_parameter(each, "query") for each in query] + [_parameter(each, "header") for each in headers]
     if parameters:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from atrium.garage.models import RateType, VehicleType
 from atrium.garage.services import CheckIn
@@ -40,9 +40,7 @@ class SimulateCheckInBody(TypedDict):
 
 def parse_check_in(body: Mapping[str, object]) -> CheckIn:
     if not body:
-        raise InvalidRequest(
-            "Request body is required", requiredFields=list(_REQUIRED), optionalFields=list(_OPTIONAL)
-        )
+        raise InvalidRequest("Request body is required", requiredFields=list(_REQUIRED), optionalFields=list(_OPTIONAL))
     plate, kind = clean_upper(body.get("licensePlate")), _lower(body.get("vehicleType"))
     rate = _lower(body.get("rateType"))
     errors = plate_errors(plate)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NotRequired
 
 from fastapi import Request
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from atrium.garage.models import RateType, RecordStatus, VehicleType
 from atrium.garage.services import CheckOut
@@ -97,9 +98,7 @@ def parse_check_out_simulation(body: Mapping[str, object]) -> CheckOut:
     moment = _moment(body.get("checkOutTime"), errors)
     if errors:
         raise InvalidRequest("Invalid checkout data", errors, validationHelp=_HELP)
-    return CheckOut(
-        license_plate=plate, apply_grace_period=truthy(body.get("applyGracePeriod")), check_out_time=moment
-    )
+    return CheckOut(license_plate=plate, apply_grace_period=truthy(body.get("applyGracePeriod")), check_out_time=moment)
 
 
 def parse_estimate_plate(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NotRequired
 
 from fastapi import Request
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from atrium.garage.models import PaymentMethod
 from atrium.garage.services import PaidCheckOut, PaymentTerms, Refund, StayPayment

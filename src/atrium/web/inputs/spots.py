@@ -59,9 +59,7 @@ def parse_spot_search(request: Request) -> SpotQuery:
 
 def parse_spot_id(text: str) -> str:
     if not is_spot_id(text):
-        raise InvalidRequest(
-            "Invalid spot ID format. Expected format: F{floor}-B{bay}-S{spot}", examples=_ID_EXAMPLES
-        )
+        raise InvalidRequest("Invalid spot ID format. Expected format: F{floor}-B{bay}-S{spot}", examples=_ID_EXAMPLES)
     return text
 
 
@@ -132,9 +130,7 @@ def _check_includes(request: Request) -> None:
     names = [name.strip() for name in request.query_params.get("include", "").split(",") if name.strip()]
     unknown = [name for name in names if name not in _INCLUDES]
     if unknown:
-        raise InvalidRequest(
-            f"Invalid include parameters: {', '.join(unknown)}", validIncludes=list(_INCLUDES)
-        )
+        raise InvalidRequest(f"Invalid include parameters: {', '.join(unknown)}", validIncludes=list(_INCLUDES))
 
 
 def _sort(request: Request) -> SpotSort:

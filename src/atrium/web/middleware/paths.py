@@ -31,6 +31,5 @@ class PathNormaliser:
             return trimmed
         words = (segment.lower() for segment in trimmed.split("/"))
         return "/".join(
-            word if word in self._words else segment
-            for word, segment in zip(words, trimmed.split("/"), strict=True)
+            word if word in self._words else segment for word, segment in zip(words, trimmed.split("/"), strict=True)
         )

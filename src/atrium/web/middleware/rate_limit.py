@@ -29,9 +29,7 @@ class _Window:
 class RateLimiter:
     """``limit`` requests per client address and window; 0 switches it off."""
 
-    def __init__(
-        self, app: ASGIApp, limit: int, window_seconds: int, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, app: ASGIApp, limit: int, window_seconds: int, clock: Callable[[], float] = time.time) -> None:
         self._app = app
         self._limit = limit
         self._window_seconds = window_seconds

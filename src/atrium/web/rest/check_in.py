@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from typing_extensions import TypedDict
 
 from atrium.garage.errors import DuplicateCheckIn, GarageFull
 from atrium.platform.errors import ValidationFailed

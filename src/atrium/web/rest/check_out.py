@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
+from typing import NotRequired
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from atrium.garage.errors import AlreadyCheckedOut, VehicleNotFound
 from atrium.platform.errors import ValidationFailed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import NotRequired
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from atrium.garage.models import SpotStatus, SpotType
 from atrium.garage.services import SpotPage, SpotQuery, SpotSort
@@ -113,9 +114,7 @@ async def update_spot(request: Request, spot_id: str) -> JSONResponse:
     updates, changes = parse_spot_update(await _read_after_id_check(request, spot_id))
     spot = await garage_of(request).spots.update(spot_id, updates, actor=ACTOR)
     data = {**view_spot(spot), "metadata": view_processing(_elapsed_ms(started))}
-    return JSONResponse(
-        {"success": True, "message": "Spot updated successfully", "data": data, "changes": changes}
-    )
+    return JSONResponse({"success": True, "message": "Spot updated successfully", "data": data, "changes": changes})
 
 
 async def _read_after_id_check(request: Request, spot_id: str) -> dict[str, object]:
