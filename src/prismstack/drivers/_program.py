@@ -29,10 +29,14 @@ class Statement(NamedTuple):
 
 
 class BulkStatement(NamedTuple):
-    """One SQL statement to run once for each row of arguments; its result is the number of rows."""
+    """One SQL statement to run once for each row of arguments; its result is the number of rows it made.
+
+    ``may_skip`` says that a row may be left out (a duplicate), so that they must be counted.
+    """
 
     sql: str
     rows: list[tuple[Any, ...]]
+    may_skip: bool = False
 
 
 class RawStatement(NamedTuple):

@@ -39,8 +39,9 @@ class BulkInsert:
     transactional = True
     writes = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_skip: bool) -> None:
         self.slow = False
+        self._may_skip = may_skip
         self._statements: list[BulkStatement] = []
         self._run: dict[str, Any] = {}  # all rows share one instant
 
@@ -58,7 +59,7 @@ class BulkInsert:
             scope = bind([row[column] for column in varying])
             scope["#run"] = run
             arguments.append(prepare(scope))
-        self._statements.append(BulkStatement(single.sql, arguments))
+        self._statements.append(BulkStatement(single.sql, arguments, self._may_skip))
 
     def steps(self, scope: Scope) -> Steps:
         count = 0

@@ -50,7 +50,8 @@ def _unique(error: DriverError) -> tuple[str, dict[str, Any]]:
 
 
 def _foreign_key(error: DriverError) -> tuple[str, dict[str, Any]]:
-    index = (error.detail.get("constraint") or {}).get("index")
+    constraint: dict[str, Any] = error.detail.get("constraint") or {}
+    index = constraint.get("index")
     name = f"{index} (index)" if index else _constraint(error)
     return f"Foreign key constraint failed on the field: `{name}`", {"field_name": name}
 

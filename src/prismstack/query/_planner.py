@@ -124,7 +124,7 @@ class Planner:
         rows = call.arguments.get("data")
         if not is_array(rows) or not rows or not all(is_object(row) for row in rows):
             return None
-        bulk = BulkInsert()
+        bulk = BulkInsert(may_skip=bool(call.arguments.get("skipDuplicates")))
         try:
             for run in same_columns(rows):
                 template = row_template(run)

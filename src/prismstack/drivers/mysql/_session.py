@@ -46,9 +46,7 @@ class MysqlSession(PooledSession):
     async def result(self, statement: AnyStatement, scope: Scope) -> Any:
         prepared = await self._prepared(statement.sql)
         if isinstance(statement, BulkStatement):
-            for row in statement.rows:
-                await prepared.execute(row)
-            return len(statement.rows)
+            return sum([(await prepared.execute(row)).affected_rows for row in statement.rows])
         done = await prepared.execute(statement.arguments)
         if isinstance(statement, RawStatement):
             return _described(done)

@@ -9,7 +9,7 @@ from prismstack.drivers.pooled import ConnectionPool, PooledDatabase
 from prismstack.drivers.postgresql._codec import PostgresCodec
 from prismstack.drivers.postgresql._connection import PostgresOptions, open_pool, parse_url
 from prismstack.drivers.postgresql._errors import FAILURES, translate
-from prismstack.drivers.postgresql._session import PostgresSession
+from prismstack.drivers.postgresql._session import PostgresSession, is_alive
 
 __all__ = ["PostgresDatabase"]
 
@@ -51,7 +51,7 @@ class _Pool:
 
     async def release(self, connection: Any) -> None:
         # Whoever was cancelled inside a transaction leaves nothing behind.
-        if not connection.is_closed() and connection.is_in_transaction():
+        if is_alive(connection) and connection.is_in_transaction():
             connection.terminate()
         await self._pool.release(connection)
 

@@ -10,7 +10,7 @@ from prismstack.drivers._program import BulkStatement, RawStatement, RowSet, Sco
 from prismstack.drivers.pooled import AnyStatement, PooledSession
 from prismstack.drivers.postgresql._errors import FAILURES, translate
 
-__all__ = ["PostgresSession"]
+__all__ = ["PostgresSession", "is_alive"]
 
 _COUNT = re.compile(r"\d+$")
 
@@ -28,7 +28,7 @@ class PostgresSession(PooledSession):
 
     @property
     def in_transaction(self) -> bool:
-        return not self.connection.is_closed() and self.connection.is_in_transaction()
+        return is_alive(self.connection) and self.connection.is_in_transaction()
 
     def terminate(self) -> None:
         self.connection.terminate()
@@ -36,8 +36,7 @@ class PostgresSession(PooledSession):
     async def result(self, statement: AnyStatement, scope: Scope) -> Any:
         connection = self.connection
         if isinstance(statement, BulkStatement):
-            await connection.executemany(statement.sql, statement.rows)
-            return len(statement.rows)
+            return await self._bulk(statement)
         if isinstance(statement, RawStatement):
             return await self._describe(statement)
         if not statement.wants_rows:
@@ -45,11 +44,28 @@ class PostgresSession(PooledSession):
         rows = await connection.fetch(statement.sql, *statement.arguments)
         return RowSet(tuple(rows[0].keys()) if rows else (), rows)
 
+    async def _bulk(self, statement: BulkStatement) -> int:
+        if not statement.may_skip:
+            await self.connection.executemany(statement.sql, statement.rows)
+            return len(statement.rows)
+        count = 0
+        for row in statement.rows:
+            count += _row_count(await self.connection.execute(statement.sql, *row))
+        return count
+
     async def _describe(self, statement: RawStatement) -> RowSet:
         prepared = await self.connection.prepare(statement.sql)
         attributes = prepared.get_attributes()
         rows = await prepared.fetch(*statement.arguments)
         return RowSet(tuple([each.name for each in attributes]), rows, tuple([each.type.name for each in attributes]))
+
+
+def is_alive(connection: Any) -> bool:
+    """Whether a connection of the pool still is one; the pool drops those whose server went away."""
+    try:
+        return not connection.is_closed()
+    except FAILURES:
+        return False
 
 
 def _row_count(status: str) -> int:

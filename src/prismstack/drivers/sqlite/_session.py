@@ -108,6 +108,8 @@ class Session:
 
     def _result(self, statement: Statement | BulkStatement | RawStatement) -> Any:
         if isinstance(statement, BulkStatement):
+            if statement.may_skip:
+                return sum([self._execute(statement.sql, row) for row in statement.rows])
             self._cursor.executemany(statement.sql, statement.rows)
             return len(statement.rows)
         if isinstance(statement, RawStatement):
