@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NotRequired
 
 from fastapi import Request
@@ -108,7 +108,7 @@ def parse_refund(request: Request, payment_id: str, body: Mapping[str, object]) 
     return Refund(idempotency_key=key, payment_id=payment_id, amount_cents=cents, reason=reason or "", actor=ACTOR)
 
 
-def parse_payment_query(request: Request) -> PaymentQuery:
+def parse_payment_query(request: Request, now: datetime) -> PaymentQuery:
     """A period (default: the last 24 hours) or one stay, and a page of it."""
     errors: list[str] = []
     limit = whole_parameter(request.query_params.get("limit"), 20, 1, 100)
@@ -117,7 +117,6 @@ def parse_payment_query(request: Request) -> PaymentQuery:
         errors.append("limit must be a number between 1 and 100")
     if offset is None:
         errors.append("offset must be a non-negative number")
-    now = datetime.now(UTC)
     end = _moment(request, "to", now + timedelta(seconds=1), errors)
     start = _moment(request, "from", min(end, now) - timedelta(days=1), errors)
     if limit is None or offset is None or errors:

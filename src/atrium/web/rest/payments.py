@@ -81,8 +81,9 @@ async def pay(request: Request) -> JSONResponse:
 @router.get("", responses=answers(PaymentListAnswer, 400), openapi_extra=takes(query=_LIST))
 async def list_payments(request: Request) -> JSONResponse:
     """Payments of a period or of one stay, earliest first."""
-    query = parse_payment_query(request)
-    service = garage_of(request).payments
+    services = garage_of(request)
+    query = parse_payment_query(request, services.clock.now())
+    service = services.payments
     if query.session_id is not None:
         found = await service.find_by_session(query.session_id)
     else:
