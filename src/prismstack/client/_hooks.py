@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from prismstack.errors import ConfigurationError
@@ -31,6 +32,11 @@ def _execute_blocking(
 ) -> dict[str, Any]:
     result = self._engine.execute(method, arguments, model, root_selection, self._tx_id)
     return {"data": {"result": result}}
+
+
+def _parsed(model: Any, value: Any) -> Any:
+    """A record as a model object; the engine has validated long lists already."""
+    return value if value.__class__ is model else model.model_validate(value)
 
 
 def _add(self: Any, **call: Any) -> None:
@@ -84,6 +90,8 @@ def plug_in(client: Any, batch: Any, *, is_async: bool) -> None:
     Called at the end of the generated ``client`` module.
     """
     client._execute = _execute if is_async else _execute_blocking
+    actions: Any = import_module(f"{client.__module__.rpartition('.')[0]}.actions")
+    actions.model_parse = _parsed
     client._prepare_connect_args = _with_clear_errors(client._prepare_connect_args)
     batch._add = _add
     batch.commit = _commit if is_async else _commit_blocking

@@ -76,6 +76,7 @@ class SchemaEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        self._instance.close()
 
     # -- the history ------------------------------------------------------------------------
 

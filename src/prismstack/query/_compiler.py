@@ -56,7 +56,7 @@ class QueryCompiler:
                 raise _request_error(thrown.value) from None
             except EngineCrashed:
                 self.crashes += 1
-                self._instance = None
+                self._drop()
                 raise
 
     def _compile(self, text: str) -> dict[str, Any]:
@@ -66,8 +66,13 @@ class QueryCompiler:
         if self.compilations % _COLLECT_EVERY == 0:
             instance.collect()
         if self.compilations % _RENEW_EVERY == 0:
-            self._instance = None
+            self._drop()
         return dict(plan)
+
+    def _drop(self) -> None:
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
 
     def _ready(self) -> Instance:
         if self._instance is None:
@@ -80,6 +85,7 @@ class QueryCompiler:
             try:
                 self._handle = instance.call_result("querycompiler_new", options)
             except JsException as thrown:
+                instance.close()
                 raise SchemaInvalid(error_text(thrown.value)) from None
             self._instance = instance
         return self._instance

@@ -118,6 +118,11 @@ class _Code:
         function = self._constant(change)
         if field_type["arity"] == "list":
             return f"{function}({value})"
+        if field_type["type"] == "int":
+            # Nearly always what it should be: one look is cheaper than a call.
+            return (
+                f"({value} if {value} is None or {value}.__class__ is {self._constant(int)} else {function}({value}))"
+            )
         return f"(None if {value} is None else {function}({value}))"
 
     def _constant(self, value: Any) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from prismstack.errors import PrismstackError
@@ -181,30 +181,29 @@ def attach(parent: Any, children: list[Any], joins: list[dict[str, Any]]) -> Any
 
 
 def _attach_one(parents: list[dict[str, Any]], children: list[dict[str, Any]], join: dict[str, Any]) -> None:
-    left = [pair[0] for pair in join["on"]]
-    right = [pair[1] for pair in join["on"]]
+    left_key, right_key = (_key_of([pair[side] for pair in join["on"]]) for side in (0, 1))
+    field = join["parentField"]
+    if join["isRelationUnique"]:
+        # Reversed, so that the first child of a key wins.
+        single = {right_key(record): record for record in reversed(children)}
+        for record in parents:
+            record[field] = single.get(left_key(record))
+        return
     groups: dict[Any, list[dict[str, Any]]] = {}
     for record in children:
-        groups.setdefault(_key(record, right), []).append(record)
-    field, unique = join["parentField"], join["isRelationUnique"]
+        groups.setdefault(right_key(record), []).append(record)
     nothing: list[Any] = []
     for record in parents:
-        found = groups.get(_key(record, left), nothing)
-        record[field] = (found[0] if found else None) if unique else found
+        record[field] = groups.get(left_key(record), nothing)
 
 
-def _key(record: dict[str, Any], names: list[str]) -> Any:
-    """A record's key; numbers equal to texts of them are one key, as databases may differ in type."""
-    if len(names) == 1:
-        return _comparable(record.get(names[0]))
-    return tuple([_comparable(record.get(name)) for name in names])
-
-
-def _comparable(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, (dict, list)) else value
+def _key_of(fields: list[str]) -> Callable[[dict[str, Any]], Any]:
+    """The key of records over some fields; without fields all records have one key."""
+    return itemgetter(*fields) if fields else lambda _record: ()
 
 
 def difference(source: Any, removed: Any, fields: list[str]) -> list[Any]:
     """The ``diff`` node: records of ``source`` whose key is not among those of ``removed``."""
-    gone = {_key(record, fields) for record in _concat([] if removed is None else [removed])}
-    return [record for record in _concat([] if source is None else [source]) if _key(record, fields) not in gone]
+    key = _key_of(fields)
+    gone = {key(record) for record in _concat([] if removed is None else [removed])}
+    return [record for record in _concat([] if source is None else [source]) if key(record) not in gone]

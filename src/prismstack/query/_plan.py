@@ -60,4 +60,6 @@ def compile_plan(document: dict[str, Any], slots: list[Slot], codec: Codec, colu
     compiler = NodeCompiler(codec, column)
     root = compiler.compile(document)
     single = split_single(document, compiler, column)
-    return Plan(slots, single, root.steps, transactional=compiler.transactional, writes=compiler.writes)
+    # Several statements that change data are all or nothing, whether the compiler asks for it or not.
+    transactional = compiler.transactional or (single is None and compiler.writes)
+    return Plan(slots, single, root.steps, transactional=transactional, writes=compiler.writes)

@@ -82,6 +82,11 @@ class SqlTemplate:
         if not items:
             return "(NULL)"
         prefix, suffix = part["itemPrefix"], part["itemSuffix"]
+        if not self._placeholder["hasNumbering"]:
+            arguments += items
+            return (
+                "(" + part["itemSeparator"].join([f"{prefix}{self._placeholder['prefix']}{suffix}"] * len(items)) + ")"
+            )
         return "(" + part["itemSeparator"].join(prefix + self._place(arguments, item) + suffix for item in items) + ")"
 
     def _place(self, arguments: list[Any], value: Any) -> str:
@@ -111,12 +116,43 @@ def compile_sql(node: dict[str, Any], codec: Codec, *, wants_rows: bool) -> SqlT
     Raises PlanUnsupported for another kind.
     """
     if node["type"] == "templateSql":
-        return SqlTemplate(node, codec, wants_rows=wants_rows)
+        return SqlTemplate(_with_numbers_written_out(node), codec, wants_rows=wants_rows)
     if node["type"] == "rawSql":
         text = {"type": "stringChunk", "chunk": node["sql"]}
         template: dict[str, Any] = {**node, "fragments": [text], "placeholderFormat": {}, "chunkable": False}
         return SqlTemplate(template, codec, wants_rows=wants_rows)
     raise PlanUnsupported(f"the plan holds SQL of the unknown kind {node['type']!r}")
+
+
+def _with_numbers_written_out(node: dict[str, Any]) -> dict[str, Any]:
+    """The node with its constant integers (LIMIT, OFFSET) in the text.
+
+    SQLite prepares a statement anew whenever a bound LIMIT is set, which costs more than a
+    point read does; servers plan better when they see the number.
+    """
+    values, kinds = iter(node["args"]), iter(node["argTypes"])
+    fragments: list[dict[str, Any]] = []
+    kept: list[tuple[Any, dict[str, Any]]] = []
+    for part in node["fragments"]:
+        if part["type"] == "stringChunk":
+            fragments.append(part)
+            continue
+        value, kind = next(values), next(kinds)
+        number = _whole_number(value, kind) if part["type"] == "parameter" else None
+        if number is None:
+            fragments.append(part)
+            kept.append((value, kind))
+        else:
+            fragments.append({"type": "stringChunk", "chunk": str(number)})
+    return {**node, "fragments": fragments, "args": [each[0] for each in kept], "argTypes": [each[1] for each in kept]}
+
+
+def _whole_number(value: Any, kind: dict[str, Any]) -> int | None:
+    """The constant integer that a value stands for, if it is one."""
+    if kind["arity"] != "scalar" or kind["scalarType"] not in ("int", "bigint") or not is_constant(value):
+        return None
+    number = decode_literal(value)
+    return None if number is None else int(number)
 
 
 def _fixed_text(fragments: list[dict[str, Any]], placeholder: dict[str, Any]) -> str:

@@ -93,7 +93,8 @@ def dmmf(schema: Schema) -> dict[str, Any]:
 
 def _call(function: str, *arguments: str) -> str:
     # An instance costs under a millisecond; a fresh one each time leaves nothing behind.
-    return Instance(load_engine(_MODULE)).call_text(function, *arguments)
+    with Instance(load_engine(_MODULE)) as instance:
+        return instance.call_text(function, *arguments)
 
 
 def _diagnostic(item: dict[str, Any], texts: dict[str, str]) -> Diagnostic:

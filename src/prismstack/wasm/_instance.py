@@ -24,7 +24,11 @@ _DEFAULTS: dict[str, Any] = {"i32": 0, "i64": 0, "f32": 0.0, "f64": 0.0}
 
 
 class Instance:
-    """Owns one store; not thread-safe. After EngineCrashed it is poisoned: drop it, make another."""
+    """Owns one store; not thread-safe. After EngineCrashed it is poisoned: close it, make another.
+
+    A context manager. The runtime keeps every store alive through its host functions, so
+    an instance that is not closed is never freed.
+    """
 
     def __init__(self, compiled: CompiledModule) -> None:
         self.queue = MicrotaskQueue()
@@ -44,6 +48,16 @@ class Instance:
             raise EngineIncompatible("the engine does not export its memory and reference table")
         self.heap = Heap(self._store, memory, table, self._functions)
         self._functions["__wbindgen_start"](self._store)
+
+    def close(self) -> None:
+        """Free the store and the module's memory; idempotent."""
+        self._store.close()
+
+    def __enter__(self) -> Instance:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # -- calls into the module ----------------------------------------------------------
 

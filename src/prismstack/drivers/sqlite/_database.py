@@ -22,7 +22,7 @@ from prismstack.drivers.sqlite._codec import SqliteCodec
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
 from prismstack.drivers.sqlite._pace import BUDGET, FAST, TURN, is_busy
 from prismstack.drivers.sqlite._readers import ReaderPool
-from prismstack.drivers.sqlite._session import Overrun, Session
+from prismstack.drivers.sqlite._session import Interruptible, Overrun, Session
 from prismstack.drivers.sqlite._transaction import SqliteTransaction
 
 __all__ = ["SqliteDatabase"]
@@ -45,6 +45,7 @@ class SqliteDatabase:
         self.connection_info: dict[str, Any] = {"supportsRelationJoins": False}
         self.lock = FairLock()
         self.writer = Session(open_connection(self.options), self.options.busy_timeout, statement_log)
+        self.writer.watch()
         self.readers = ReaderPool(self.options, statement_log)
         self.commits_are_slow = False
         self._workers: ThreadPoolExecutor | None = None
@@ -68,7 +69,7 @@ class SqliteDatabase:
             began = self._turn_began = time.monotonic()
         session = None if program.slow else self.readers.try_take()
         if session is None:
-            return await self.on_worker(lambda: self._timed(program, lambda: self._read(program, scope)))
+            return await self._read_on_worker(program, scope)
         try:
             value = session.impatient(BUDGET).run(program, scope)
         except Overrun:
@@ -82,7 +83,7 @@ class SqliteDatabase:
             return value
         finally:
             self.readers.give_back(session)
-        return await self.on_worker(lambda: self._timed(program, lambda: self._read(program, {**scope, "#run": {}})))
+        return await self._read_on_worker(program, {**scope, "#run": {}})
 
     async def _write(self, program: Program, scope: Scope) -> Any:
         if not self.lock.try_acquire():
@@ -101,7 +102,7 @@ class SqliteDatabase:
                     return value
             again: Scope = {**scope, "#run": {}}
             return await self.on_worker(
-                lambda: self._timed(program, lambda: self._perform(self.writer.patient(), program, again))
+                lambda: self.timed(program, lambda: self._perform(self.writer.patient(), program, again))
             )
         finally:
             self.lock.release()
@@ -118,13 +119,24 @@ class SqliteDatabase:
         finally:
             self.lock.release()
 
+    async def _read_on_worker(self, program: Program, scope: Scope) -> Any:
+        reading = Interruptible()
+
+        def read() -> Any:
+            with self.readers.borrowed() as session, reading.on(session):
+                return session.run(program, scope)
+
+        return await self.on_worker(lambda: self.timed(program, read), reading.interrupt)
+
     def _read(self, program: Program, scope: Scope) -> Any:
         with self.readers.borrowed() as session:
             return session.run(program, scope)
 
     def _perform(self, session: Session, program: Program, scope: Scope) -> Any:
-        if program.transactional or program.single is None:
+        if program.transactional:
             return session.run_atomically(program, scope)
+        if program.single is None:
+            return session.run_alone(program, scope)
         return session.run(program, scope)
 
     # -- transactions ---------------------------------------------------------------------
@@ -139,18 +151,27 @@ class SqliteDatabase:
 
     # -- workers --------------------------------------------------------------------------
 
-    async def on_worker(self, work: Callable[[], _Value]) -> _Value:
-        """Run blocking work on a worker thread; a cancelled caller still waits for it to end."""
+    async def on_worker(self, work: Callable[[], _Value], on_cancel: Callable[[], None] = lambda: None) -> _Value:
+        """Run blocking work on a worker thread; a cancelled caller still waits for it to end.
+
+        ``on_cancel`` may hasten that end.
+        """
         if self._workers is None:
             self._workers = ThreadPoolExecutor(self.options.connection_limit, thread_name_prefix="prismstack-sqlite")
         future = asyncio.get_running_loop().run_in_executor(self._workers, work)
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            await asyncio.wait([future])
-            raise
+        cancelled = False
+        while not future.done():
+            try:
+                await asyncio.wait([future])
+            except asyncio.CancelledError:
+                cancelled = True
+                on_cancel()
+        if cancelled:
+            raise asyncio.CancelledError
+        return future.result()
 
-    def _timed(self, program: Program, work: Callable[[], _Value]) -> _Value:
+    def timed(self, program: Program, work: Callable[[], _Value]) -> _Value:
+        """Run blocking work for a program, which leaves the workers again once it is fast."""
         began = time.monotonic()
         value = work()
         if time.monotonic() - began < FAST:

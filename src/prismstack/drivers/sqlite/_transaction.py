@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
-from prismstack.drivers._errors import DriverError
+from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._fair_lock import FairLock
 from prismstack.drivers._program import Program, Scope
 from prismstack.drivers.sqlite._pace import BUDGET, is_busy
+from prismstack.drivers.sqlite._session import Interruptible, Overrun, Session
 
 if TYPE_CHECKING:
     from prismstack.drivers.sqlite._database import SqliteDatabase
@@ -26,6 +28,7 @@ class SqliteTransaction:
         self._database = database
         self._session = database.writer
         self._turn = FairLock()
+        self._ended = False
 
     # -- from an event loop ---------------------------------------------------------------
 
@@ -57,19 +60,37 @@ class SqliteTransaction:
         if not self._turn.try_acquire():
             await self._turn.acquire()
         try:
-            if program.slow:
-                return await self._database.on_worker(lambda: self._session.patient().run(program, scope))
-            began = time.monotonic()
-            value = self._session.impatient().run(program, scope)
-            if time.monotonic() - began > BUDGET:
-                program.slow = True
-            return value
+            if not program.slow:
+                try:
+                    return self._run_here(program, scope)
+                except Overrun:
+                    program.slow = True
+                scope = {**scope, "#run": {}}
+            return await self._run_on_worker(program, scope)
         finally:
             self._turn.release()
 
+    def _run_here(self, program: Program, scope: Scope) -> Any:
+        began = time.monotonic()
+        # Only a read may be stopped and repeated: stopping a write undoes the transaction.
+        value = self._perform(self._session.impatient(0.0 if program.writes else BUDGET), program, scope)
+        if time.monotonic() - began > BUDGET:
+            program.slow = True
+        return value
+
+    async def _run_on_worker(self, program: Program, scope: Scope) -> Any:
+        running = Interruptible()
+
+        def run() -> Any:
+            with running.on(self._session.patient()):
+                return self._perform(self._session, program, scope)
+
+        on_cancel = _do_nothing if program.writes else running.interrupt
+        return await self._database.on_worker(lambda: self._database.timed(program, run), on_cancel)
+
     async def commit(self) -> None:
-        """Make it durable; on failure it is rolled back and the error raised."""
-        await self._turn.acquire()
+        """Make it durable; on failure, or when cancelled before it could begin, it is rolled back."""
+        await self._last_turn()
         try:
             if self._database.commits_are_slow:
                 await self._database.on_worker(self._timed_commit)
@@ -79,11 +100,28 @@ class SqliteTransaction:
             self._end()
 
     async def rollback(self) -> None:
-        await self._turn.acquire()
+        """Undo it; done even when the caller is cancelled."""
+        await self._last_turn()
         try:
             self._session.rollback()
         finally:
             self._end()
+
+    async def _last_turn(self) -> None:
+        """Wait for the queries that run; a cancelled caller's transaction is rolled back, for nobody else would."""
+        cancelled = False
+        while not self._turn.try_acquire():
+            try:
+                await self._turn.acquire()
+                break
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            try:
+                self._session.rollback()
+            finally:
+                self._end()
+            raise asyncio.CancelledError
 
     # -- from a plain thread --------------------------------------------------------------
 
@@ -105,7 +143,7 @@ class SqliteTransaction:
     def run_blocking(self, program: Program, scope: Scope) -> Any:
         self._turn.acquire_blocking()
         try:
-            return self._session.patient().run(program, scope)
+            return self._perform(self._session.patient(), program, scope)
         finally:
             self._turn.release()
 
@@ -130,6 +168,12 @@ class SqliteTransaction:
         if self._turn.held:
             self._session.interrupt()
 
+    def _perform(self, session: Session, program: Program, scope: Scope) -> Any:
+        if self._ended or not session.connection.in_transaction:
+            # A full disk, a ROLLBACK of the user's own: what follows must not run outside of it.
+            raise DriverError(ErrorKind.TRANSACTION_CLOSED, "the transaction has ended in the database")
+        return session.run_nested(program, scope) if program.transactional else session.run(program, scope)
+
     @staticmethod
     def _begin_within(database: SqliteDatabase, seconds: float) -> bool:
         session = database.writer
@@ -153,5 +197,10 @@ class SqliteTransaction:
         self._database.commits_are_slow = time.monotonic() - began > BUDGET
 
     def _end(self) -> None:
+        self._ended = True
         self._turn.release()
         self._database.lock.release()
+
+
+def _do_nothing() -> None:
+    """A write is not stopped half-way."""
