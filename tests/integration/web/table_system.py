@@ -64,9 +64,7 @@ CASES = [
     Case("ids do not", "GET", "/api/SPOTS/f1-b1-s001", 400, Having({"success": False})),
     Case("broken JSON", "POST", "/api/checkin", 400, _MALFORMED, raw={"content": b'{"a": ', **_JSON}),
     Case("a scalar as body", "POST", "/api/checkin", 400, _MALFORMED, raw={"content": b"5", **_JSON}),
-    Case(
-        "NaN as a number", "PUT", "/api/garage/rates", 400, _MALFORMED, raw={"content": b'{"standard": NaN}', **_JSON}
-    ),
+    Case("NaN as a number", "PUT", "/api/garage/rates", 400, _MALFORMED, raw={"content": b'{"standard":NaN}', **_JSON}),
     Case("not UTF-8", "POST", "/api/checkin", 400, _MALFORMED, raw={"content": b'{"licensePlate":"\xff"}', **_JSON}),
     Case("half a surrogate", "POST", "/api/checkin", 400, _MALFORMED, raw={"content": b'{"a":"\\ud800"}', **_JSON}),
     Case("a NUL", "POST", "/api/checkin", 400, _MALFORMED, raw={"content": b'{"a":"\\u0000"}', **_JSON}),
