@@ -49,6 +49,10 @@ class ErrorKind(StrEnum):
     MYSQL = "mysql"
 
 
+#: Kinds that carry the database's own message as a field.
+_NATIVE = frozenset({ErrorKind.SQLITE, ErrorKind.POSTGRESQL, ErrorKind.MYSQL})
+
+
 class DriverError(PrismstackError):
     """A database error of a known kind.
 
@@ -74,8 +78,10 @@ class DriverError(PrismstackError):
 
     def as_wire(self) -> dict[str, Any]:
         """The error as the engines and ``meta.driverAdapterError`` carry it."""
+        native = {"message": self.original_message} if self.kind in _NATIVE else {}
         return {
             "kind": self.kind.value,
+            **native,
             **self.detail,
             "originalCode": self.original_code,
             "originalMessage": self.original_message,

@@ -59,7 +59,7 @@ def translate(error: BaseException) -> DriverError:
         kind = ErrorKind.CONNECTION_CLOSED
     code = str(number)
     if kind is None:
-        return DriverError(ErrorKind.MYSQL, message, original_code=code, code=number, message_text=message)
+        return DriverError(ErrorKind.MYSQL, message, original_code=code, code=number)
     return DriverError(kind, message, original_code=code, **_detail(kind, message))
 
 

@@ -70,7 +70,6 @@ def _from_server(error: Any) -> DriverError:
             original_code=code,
             code=code,
             severity=details.get("severity", "ERROR"),
-            message_text=message,
             detail=details.get("detail"),
             hint=details.get("hint"),
             column=details.get("column_name"),

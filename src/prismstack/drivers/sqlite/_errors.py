@@ -20,6 +20,8 @@ _PRIMARY_CODE = 0xFF
 
 def translate(error: apsw.Error) -> DriverError:
     """The driver error of an apsw exception."""
+    if isinstance(error, apsw.ConnectionClosedError):
+        return DriverError(ErrorKind.CONNECTION_CLOSED, "the client was disconnected")
     extended = int(getattr(error, "extendedresult", 0) or getattr(error, "result", 0) or 1)
     message = _message(error)
     code = str(extended)
@@ -47,7 +49,7 @@ def _by_primary_code(extended: int, message: str, code: str) -> DriverError:
     column = _MISSING_COLUMN.search(message)
     if column:
         return DriverError(ErrorKind.COLUMN_NOT_FOUND, message, original_code=code, column=column[1])
-    return DriverError(ErrorKind.SQLITE, message, original_code=code, extendedCode=extended, message_text=message)
+    return DriverError(ErrorKind.SQLITE, message, original_code=code, extendedCode=extended)
 
 
 def _unique(message: str, code: str) -> DriverError:
