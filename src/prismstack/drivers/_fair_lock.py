@@ -62,7 +62,8 @@ class FairLock:
         if ticket is None:
             return True
         try:
-            await asyncio.wait_for(future, timeout)
+            async with asyncio.timeout(timeout):
+                await future
         except TimeoutError:
             return not self._abandon(ticket)
         except BaseException:
@@ -80,17 +81,19 @@ class FairLock:
         return event.wait(timeout) or not self._abandon(ticket)
 
     def release(self) -> None:
-        """Hand the lock to the first in the queue, or free it."""
-        with self._mutex:
-            ticket = self._next()
-            if ticket is None:
-                self._held = False
-                return
-            ticket.granted = True
-        try:
-            ticket.wake()
-        except RuntimeError:
-            self.release()  # the waiter's event loop is closed; it will never run again
+        """Hand the lock to the first in the queue that can still take it, or free it."""
+        while True:
+            with self._mutex:
+                ticket = self._next()
+                if ticket is None:
+                    self._held = False
+                    return
+                ticket.granted = True
+            try:
+                ticket.wake()
+            except RuntimeError:  # the waiter's event loop is closed; it will never run again
+                continue
+            return
 
     def _enqueue(self, wake: Callable[[], None]) -> _Ticket | None:
         """Queue up; None when the lock was free and is now ours."""

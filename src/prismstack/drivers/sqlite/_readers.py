@@ -14,7 +14,7 @@ __all__ = ["ReaderPool"]
 
 
 class ReaderPool:
-    """Up to ``connection_limit`` sessions, opened when first needed; thread-safe."""
+    """Up to ``connection_limit`` sessions and one more, opened when first needed; thread-safe."""
 
     def __init__(self, options: SqliteOptions, statement_log: StatementLog | None = None) -> None:
         self._options = options
@@ -73,7 +73,8 @@ class ReaderPool:
         with self._changed:
             if self._idle:
                 return self._idle.pop()
-            if len(self._all) >= self._options.connection_limit:
+            # One more than there are workers: short reads on the event loop do not queue behind long ones.
+            if len(self._all) > self._options.connection_limit:
                 return None
             session = Session(open_connection(self._options, read_only=True), self._options.busy_timeout, self._log)
             session.watch()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 import apsw
@@ -13,7 +15,7 @@ from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._program import BulkStatement, Program, RawStatement, RowSet, Scope, Statement
 from prismstack.drivers.sqlite._errors import translate
 
-__all__ = ["Overrun", "Session"]
+__all__ = ["Interruptible", "Overrun", "Session"]
 
 # How many virtual-machine instructions SQLite runs between two looks at the clock.
 _CLOCK_INTERVAL = 20_000
@@ -69,6 +71,29 @@ class Session:
             self.rollback()
             raise
         self.commit()
+        return value
+
+    def run_nested(self, program: Program, scope: Scope) -> Any:
+        """Run a program all or nothing inside the transaction that is open."""
+        self._control("SAVEPOINT prismstack")
+        try:
+            value = self.run(program, scope)
+        except BaseException:
+            if self.connection.in_transaction:
+                self._control("ROLLBACK TO prismstack")
+                self._control("RELEASE prismstack")
+            raise
+        self._control("RELEASE prismstack")
+        return value
+
+    def run_alone(self, program: Program, scope: Scope) -> Any:
+        """Run a program of the user's own SQL without a transaction, which it may not open either."""
+        try:
+            value = self.run(program, scope)
+            if self.connection.in_transaction:
+                raise DriverError(ErrorKind.SQLITE, "a raw query may not leave a transaction open; use tx()")
+        finally:
+            self.rollback()
         return value
 
     def _run_steps(self, program: Program, scope: Scope) -> Any:
@@ -145,7 +170,8 @@ class Session:
     def _execute(self, sql: str, arguments: tuple[Any, ...]) -> int:
         connection = self.connection
         before = connection.total_changes()
-        self._cursor.execute(sql, arguments)
+        for _ in self._cursor.execute(sql, arguments):
+            pass  # a statement of the user's own may return rows; it ends with the last one
         # changes() keeps its old value when a statement changed nothing.
         return connection.changes() if connection.total_changes() != before else 0
 
@@ -187,6 +213,35 @@ class Session:
 
     def close(self) -> None:
         self.connection.close()
+
+
+class Interruptible:
+    """The session that a worker uses at the moment, for another thread to interrupt, and never a later user of it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._session: Session | None = None
+        self._stopped = False
+
+    @contextmanager
+    def on(self, session: Session) -> Generator[None]:
+        """Mark the session as in use; raises Overrun when the work was stopped before it began."""
+        with self._lock:
+            if self._stopped:
+                raise Overrun
+            self._session = session
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._session = None
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs, and any that would follow."""
+        with self._lock:
+            self._stopped = True
+            if self._session is not None:
+                self._session.interrupt()
 
 
 def _tracer(log: StatementLog) -> Callable[..., bool]:
