@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 from types import FrameType
 
 import uvicorn
@@ -21,7 +23,10 @@ _GRACE_SECONDS = 10
 
 
 class _Server(uvicorn.Server):
-    """Ends the streams of open pages as soon as it is told to stop; they would never end by themselves."""
+    """Stops on the first signal and ends with exit code 0; a second Ctrl-C does not wait for anybody.
+
+    The streams of open pages never end by themselves, so they are ended first.
+    """
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
@@ -31,7 +36,8 @@ class _Server(uvicorn.Server):
         feed: LiveFeed | None = getattr(self._app.state, "feed", None)
         if feed is not None:
             feed.close()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def run_server(settings: Settings, *, access_log: bool = False) -> None:
@@ -50,7 +56,10 @@ def run_server(settings: Settings, *, access_log: bool = False) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    _Server(config, app).run(sockets=[listener])
+    server = _Server(config, app)
+    server.run(sockets=[listener])
+    if not server.started:
+        sys.exit(1)
 
 
 def _listen(settings: Settings) -> socket.socket:

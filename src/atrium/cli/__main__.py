@@ -1,0 +1,5 @@
+"""``python -m atrium.cli``."""
+
+from atrium.cli import main
+
+main()
