@@ -52,7 +52,7 @@ async def test_an_error_of_a_query_leaves_the_transaction_usable(db: Any, errors
         with pytest.raises(errors.FieldNotFoundError):
             await tx.user.find_many(where={"nothing": 1})
         with pytest.raises(errors.RawQueryError):
-            await tx.query_raw("SELECT * FROM nothing")
+            await tx.query_raw("SELECT * FROM nowhere")
         await tx.user.create({"email": "bob"})
     assert await db.user.count() == 2
 

@@ -150,6 +150,7 @@ class SqliteTransaction:
     def commit_blocking(self) -> None:
         self._turn.acquire_blocking()
         try:
+            self._require_open()
             self._session.commit()
         finally:
             self._end()
@@ -169,10 +170,13 @@ class SqliteTransaction:
             self._session.interrupt()
 
     def _perform(self, session: Session, program: Program, scope: Scope) -> Any:
-        if self._ended or not session.connection.in_transaction:
+        self._require_open()
+        return session.run_nested(program, scope) if program.transactional else session.run(program, scope)
+
+    def _require_open(self) -> None:
+        if self._ended or not self._session.connection.in_transaction:
             # A full disk, a ROLLBACK of the user's own: what follows must not run outside of it.
             raise DriverError(ErrorKind.TRANSACTION_CLOSED, "the transaction has ended in the database")
-        return session.run_nested(program, scope) if program.transactional else session.run(program, scope)
 
     @staticmethod
     def _begin_within(database: SqliteDatabase, seconds: float) -> bool:
@@ -193,6 +197,7 @@ class SqliteTransaction:
 
     def _timed_commit(self) -> None:
         began = time.monotonic()
+        self._require_open()
         self._session.commit()
         self._database.commits_are_slow = time.monotonic() - began > BUDGET
 
