@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from prismstack.client._merging import mergeable_key
 from prismstack.client._metrics import Metrics
-from prismstack.client._package import ClientPackage
+from prismstack.client._package import ClientPackage, client_package
 from prismstack.drivers import Database, DriverError, StatementLog, open_database
 from prismstack.errors import SchemaInvalid
 from prismstack.query import (
@@ -94,7 +94,7 @@ def open_core(
         )
     url = url or database_url(schema)
     provider = provider_of(url)
-    package = ClientPackage(package_name)
+    package = client_package(package_name)
     database = open_database(provider, url, statement_log)
     return EngineCore(package, _planner(schema, provider, package, database), database)
 

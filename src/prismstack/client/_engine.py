@@ -20,6 +20,7 @@ from prismstack.client._core import EngineCore, Failure, make_call, open_core
 from prismstack.client._graphql import parse_request
 from prismstack.client._merging import ReadMerger
 from prismstack.client._metrics import as_json, as_prometheus
+from prismstack.client._package import client_package
 from prismstack.client._transactions import (
     OpenTransaction,
     TransactionRegistry,
@@ -47,6 +48,8 @@ class _Engine:
         self._transactions = TransactionRegistry()
 
     def _open(self, datasources: Sequence[Mapping[str, Any]] | None) -> None:
+        if self._core is not None:
+            raise client_package(self.package).already_connected()
         url = datasources[0]["url"] if datasources else None
         self._core = open_core(self.package, self.dml_path, self.schema_digest, url, self._log)
 
@@ -54,9 +57,7 @@ class _Engine:
     def core(self) -> EngineCore:
         """The connected engine; raises the client's NotConnectedError before ``connect``."""
         if self._core is None:
-            from prismstack.client._package import ClientPackage
-
-            raise ClientPackage(self.package).not_connected()
+            raise client_package(self.package).not_connected()
         return self._core
 
     def close(self, *, timeout: timedelta | None = None) -> None:

@@ -7,6 +7,7 @@ of its own, so they are reached through the package that an engine belongs to.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -14,7 +15,13 @@ from pydantic import TypeAdapter
 
 from prismstack.query import RequestError, ValueTypes
 
-__all__ = ["ClientPackage"]
+__all__ = ["ClientPackage", "client_package"]
+
+
+@lru_cache
+def client_package(name: str) -> ClientPackage:
+    """The one description of a client package that all its engines share."""
+    return ClientPackage(name)
 
 
 class ClientPackage:
@@ -75,6 +82,10 @@ class ClientPackage:
                 }
             ],
         )
+
+    def already_connected(self) -> Exception:
+        """The error of a second ``connect``."""
+        return self._module("engine.errors").AlreadyConnectedError("Already connected to the query engine")
 
     def not_connected(self) -> Exception:
         """The error of a query before ``connect``."""

@@ -58,12 +58,8 @@ async def test_a_record_that_is_not_there_undoes_the_batch(db: Any, errors: Modu
 
 
 async def test_bad_arguments_undo_the_batch(db: Any, errors: ModuleType) -> None:
-    for bad, kind in (
-        ({"email": 5}, errors.DataError),
-        ({"nothing": 1}, errors.DataError),
-        ({}, errors.MissingRequiredValueError),
-    ):
-        with pytest.raises(kind):
+    for bad in ({"email": 5}, {"email": "b", "nothing": 1}, {}):
+        with pytest.raises(errors.DataError):
             async with db.batch_() as batch:
                 batch.user.create({"email": "a"})
                 batch.user.create(bad)
