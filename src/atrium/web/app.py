@@ -19,7 +19,7 @@ from . import pages
 from .dashboard import LiveFeed
 from .dashboard import router as dashboard
 from .docs import router as documentation
-from .middleware import ChangeNotifier, ConditionalGet, Cors, PathNormaliser, RateLimiter, SecurityHeaders
+from .middleware import ChangeNotifier, ConditionalGet, Cors, HeadAsGet, PathNormaliser, RateLimiter, SecurityHeaders
 from .not_found import no_such_route
 from .rendering import render_error, render_unexpected
 from .rest import ROUTERS
@@ -78,6 +78,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(PathNormaliser, route_paths=[path for router in ROUTERS for path in _paths(router)])
     app.add_middleware(ChangeNotifier, notify=lambda: app.state.feed.notify())
     app.add_middleware(ConditionalGet)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM, compresslevel=5)
     app.add_middleware(RateLimiter, limit=settings.rate_limit_max, window_seconds=settings.rate_limit_window_seconds)
     app.add_middleware(Cors, origins=settings.origins)

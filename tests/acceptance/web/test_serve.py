@@ -166,6 +166,22 @@ def test_a_locked_database(tmp_path: Path) -> None:
         connection.close()
 
 
+@pytest.mark.slow
+def test_a_database_locked_while_serving(serve: Serve, tmp_path: Path) -> None:
+    path = tmp_path / "garage.db"
+    server = serve(f"file:{path}")
+    server.wait()
+    with httpx.Client(base_url=server.url, timeout=60) as http:
+        http.post("/api/garage/initialize", json=GARAGE)
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        refused = http.post("/api/checkin", json=CAR)
+        assert (refused.status_code, refused.json()["errorCode"]) == (503, "TIMEOUT")
+        assert http.get("/api/spots/occupied").json()["data"] == []
+        connection.close()
+        assert http.post("/api/checkin", json=CAR).status_code == 201
+
+
 def test_a_taken_port(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from atrium.garage.models import Floor, RateType, VehicleType
+from atrium.garage.models import Floor, RateType, SpotStatus, VehicleType
 from atrium.garage.services import CheckIn, CheckOut, GarageServices
 from atrium.platform.clock import ManualClock
 from tests.integration.web.shapes import STAMP, TEXT, Listed
@@ -64,7 +64,7 @@ async def garage(services: GarageServices, clock: ManualClock) -> None:
 
 
 async def parked(services: GarageServices, clock: ManualClock) -> None:
-    """PARK1 (compact, hourly) came 90 minutes ago, PARK2 (standard, daily) ten hours later than now's eve."""
+    """PARK1 (compact, by the hour) came 90 minutes ago and stands on F1-B1-S001."""
     await garage(services, clock)
     await services.check_in.check_in(CheckIn(license_plate="PARK1", vehicle_type=VehicleType.COMPACT))
     clock.advance(timedelta(minutes=90))
@@ -92,6 +92,12 @@ async def orphaned(services: GarageServices, clock: ManualClock) -> None:
     await services.garage.reset()
 
 
+async def by_hand(services: GarageServices, clock: ManualClock) -> None:
+    """Somebody declared the spot of PARK1 free."""
+    await parked(services, clock)
+    await services.spots.update("F1-B1-S001", {"status": SpotStatus.AVAILABLE})
+
+
 STATES: dict[str, Callable[[GarageServices, ManualClock], Awaitable[None]]] = {
-    each.__name__: each for each in (nothing, garage, parked, left, full, orphaned)
+    each.__name__: each for each in (nothing, garage, parked, left, full, orphaned, by_hand)
 }

@@ -24,7 +24,7 @@ _WRITES = "payments-pay: declined"
 
 def _refused_writes() -> list[object]:
     def is_one(case: Case) -> bool:
-        return case.method != "GET" and 400 <= case.status < 500
+        return case.method != "GET" and 400 <= case.status <= 500
 
     return [row for row in ROWS if is_one(row.values[0]) and row.id != _WRITES]  # type: ignore[arg-type]
 

@@ -124,6 +124,16 @@ async def test_a_known_answer_is_not_sent_again(
     assert changed.status_code == 200
 
 
+async def test_head_is_get_without_a_body(
+    http: httpx.AsyncClient, services: GarageServices, clock: ManualClock
+) -> None:
+    await garage(services, clock)
+    full, head = await http.get("/api/garage"), await http.head("/api/garage")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == full.headers["ETag"]
+    assert (await http.head("/nowhere")).status_code == 404
+
+
 async def test_long_answers_are_compressed(
     http: httpx.AsyncClient, services: GarageServices, clock: ManualClock
 ) -> None:

@@ -3,8 +3,9 @@
 from .changes import ChangeNotifier
 from .conditional import ConditionalGet
 from .cors import Cors
+from .head import HeadAsGet
 from .paths import PathNormaliser
 from .rate_limit import RateLimiter
 from .security_headers import SecurityHeaders
 
-__all__ = ["ChangeNotifier", "ConditionalGet", "Cors", "PathNormaliser", "RateLimiter", "SecurityHeaders"]
+__all__ = ["ChangeNotifier", "ConditionalGet", "Cors", "HeadAsGet", "PathNormaliser", "RateLimiter", "SecurityHeaders"]

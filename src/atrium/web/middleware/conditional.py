@@ -11,13 +11,13 @@ __all__ = ["ConditionalGet"]
 
 
 class ConditionalGet:
-    """Tags answers to GET and HEAD that come in one piece; streams pass untouched."""
+    """Tags answers to GET that come in one piece; streams pass untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
         known = Headers(scope=scope).get("if-none-match", "")
