@@ -132,6 +132,15 @@ CASES = [
         {"licensePlate": "park1", "vehicleType": "standard"},
     ),
     Case(
+        "check-in of somebody who left owing",
+        "POST",
+        "/api/checkin",
+        201,
+        Having({"success": True, "spotId": "F1-B1-S001"}),
+        "left",
+        {"licensePlate": "GONE1", "vehicleType": "compact"},
+    ),
+    Case(
         "check-in, full",
         "POST",
         "/api/checkin",
