@@ -63,6 +63,20 @@ async def test_trouble_is_told(
     assert "secret" not in rest.text
 
 
+@pytest.mark.parametrize("desk", ["checkin", "checkout"])
+async def test_a_desk_that_cannot_read_its_figures_is_not_healthy(
+    desk: str, http: httpx.AsyncClient, services: GarageServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(self: object) -> None:
+        raise DatabaseUnavailable("secret words of the database")
+
+    monkeypatch.setattr(type(services.check_out), "stats", away)
+    answer = await http.get(f"/api/{desk}/health")
+    assert answer.status_code == 503
+    assert (answer.json()["service"], answer.json()["status"]) == (desk, "unavailable")
+    assert "secret" not in answer.text
+
+
 async def test_a_defect_says_nothing_about_the_inside(
     http: httpx.AsyncClient, services: GarageServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
