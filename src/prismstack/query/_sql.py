@@ -38,10 +38,8 @@ class SqlTemplate:
         self._placeholder: dict[str, Any] = node["placeholderFormat"]
         self._chunkable: bool = node["chunkable"]
         self._bind = [_binder(value, kind, codec) for value, kind in zip(node["args"], node["argTypes"], strict=True)]
-        kinds = {part["type"] for part in self._fragments}
-        if kinds - _FRAGMENTS:
-            raise PlanUnsupported(f"the plan holds the unknown SQL fragment {(kinds - _FRAGMENTS).pop()!r}")
-        self.fixed = None if kinds & _TUPLES else _fixed_text(self._fragments, self._placeholder)
+        has_tuples = any(part["type"] in _TUPLES for part in self._fragments)
+        self.fixed = None if has_tuples else _fixed_text(self._fragments, self._placeholder)
         self.arguments = _picker(self._bind)
 
     def statements(self, scope: Scope) -> Iterator[Statement]:
@@ -131,6 +129,9 @@ def _with_numbers_written_out(node: dict[str, Any]) -> dict[str, Any]:
     point read does; servers plan better when they see the number.
     """
     values, kinds = iter(node["args"]), iter(node["argTypes"])
+    unknown = {part["type"] for part in node["fragments"]} - _FRAGMENTS
+    if unknown:
+        raise PlanUnsupported(f"the plan holds the unknown SQL fragment {unknown.pop()!r}")
     fragments: list[dict[str, Any]] = []
     kept: list[tuple[Any, dict[str, Any]]] = []
     for part in node["fragments"]:
