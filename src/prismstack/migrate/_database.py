@@ -95,14 +95,28 @@ class Database(Protocol):
         ...
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, shadow_url: str | None = None) -> Database:
     """The database of a URL (nothing is connected yet).
 
-    Raises ConfigurationError for an unknown scheme, or a provider without migrations here.
+    ``shadow_url`` names a database that may be emptied, for servers where this process may
+    not create one; SQLite needs none. Raises ConfigurationError for an unknown scheme, or a
+    provider without migrations here.
     """
     provider = provider_of(url)
     if provider == "sqlite":
         from prismstack.migrate.sqlite import SqliteDatabase
 
         return SqliteDatabase(url)
-    raise ConfigurationError(f"migrations on {provider} are not supported by this release; use a file: URL")
+    if provider == "postgresql":
+        return _postgresql(url, shadow_url)
+    raise ConfigurationError(
+        f"migrations on {provider} are not supported by this release; use a file: or postgresql: URL"
+    )
+
+
+def _postgresql(url: str, shadow_url: str | None) -> Database:
+    try:
+        from prismstack.migrate.postgresql import PostgresqlDatabase
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(f"postgresql needs {error.name}; pip install 'prismstack[postgresql]'") from None
+    return PostgresqlDatabase(url, shadow_url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,15 @@ def load_project(schema: Schema | Path | str | None = None, url: str | None = No
     """
     loaded = schema if isinstance(schema, Schema) else load_schema(find_schema(schema))
     target = database_url(loaded, url)
-    database = open_database(target)
+    database = open_database(target, _shadow_url(loaded))
     directory = locate_migrations(loaded, database.provider)
     directory.check_provider()
     return Project(loaded, target, database, directory)
+
+
+def _shadow_url(schema: Schema) -> str | None:
+    """What ``shadowDatabaseUrl`` says; None when it says nothing, or its variable is not set."""
+    setting = schema.datasource.shadow_url
+    if setting is None or setting.environment_variable is None:
+        return setting.value if setting is not None else None
+    return os.environ.get(setting.environment_variable) or None

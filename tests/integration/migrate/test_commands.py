@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from .conftest import HEADER, Workspace
+from .conftest import EVERY_PROVIDER, HEADER, Workspace
 
 
 def test_from_an_empty_folder_to_an_up_to_date_database(workspace: Workspace) -> None:
@@ -36,6 +36,7 @@ def test_status_has_exit_code_1_until_deployed(workspace: Workspace) -> None:
     assert "Applying migration `20260101000000_init`" in out
 
 
+@EVERY_PROVIDER
 def test_status_as_json(workspace: Workspace) -> None:
     workspace.migration("20260101000000_bad", "CREATE TABEL a (b INT);")
     assert workspace.cli("migrate", "deploy")[0] == 1
@@ -49,6 +50,7 @@ def test_status_as_json(workspace: Workspace) -> None:
     assert "sql_schema_connector" not in migration["logs"]
 
 
+@EVERY_PROVIDER
 def test_a_failed_deploy_then_resolve_then_deploy(workspace: Workspace) -> None:
     script = workspace.migration("20260101000000_bad", "CREATE TABEL a (b INT);")
     code, out, err = workspace.cli("migrate", "deploy")
@@ -63,6 +65,7 @@ def test_a_failed_deploy_then_resolve_then_deploy(workspace: Workspace) -> None:
     assert workspace.cli("migrate", "deploy")[0] == 0
 
 
+@EVERY_PROVIDER
 def test_destructive_changes_are_refused_without_a_terminal(workspace: Workspace) -> None:
     workspace.cli("migrate", "dev", "-n", "init", "--skip-generate")
     workspace.sql("INSERT INTO \"Item\" (name) VALUES ('precious')")
@@ -79,6 +82,7 @@ def test_destructive_changes_are_refused_without_a_terminal(workspace: Workspace
     assert (code, "column `name`" in err) == (0, True)
 
 
+@EVERY_PROVIDER
 def test_drift_has_exit_code_130_without_a_terminal(workspace: Workspace) -> None:
     workspace.cli("migrate", "dev", "-n", "init", "--skip-generate")
     workspace.sql("CREATE TABLE stray (a INT)")
@@ -90,6 +94,7 @@ def test_drift_has_exit_code_130_without_a_terminal(workspace: Workspace) -> Non
     assert "The database was reset." in out
 
 
+@EVERY_PROVIDER
 def test_create_only(workspace: Workspace) -> None:
     code, out, _ = workspace.cli("migrate", "dev", "--name", "init", "--create-only")
     assert code == 0
@@ -97,6 +102,7 @@ def test_create_only(workspace: Workspace) -> None:
     assert "Item" not in workspace.tables()
 
 
+@EVERY_PROVIDER
 def test_db_push_and_its_flags(workspace: Workspace) -> None:
     assert workspace.cli("db", "push", "--skip-generate")[0] == 0
     assert "already in sync" in workspace.cli("db", "push", "--skip-generate")[1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .conftest import Workspace
+from .conftest import EVERY_PROVIDER, Workspace
+
+pytestmark = EVERY_PROVIDER
 
 
 def test_ten_deploys_apply_once(workspace: Workspace) -> None:

@@ -34,12 +34,13 @@ from prismstack.migrate._errors import (
     UnexecutableChange,
 )
 
-from .conftest import Workspace
+from .conftest import EVERY_PROVIDER, Workspace
 
 INIT = 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);'
 
 
 class TestPush:
+    @EVERY_PROVIDER
     def test_creates_and_then_is_in_sync(self, workspace: Workspace) -> None:
         first = db_push(workspace.schema, workspace.url)
         assert first.created_database
@@ -48,6 +49,7 @@ class TestPush:
         assert workspace.tables() >= {"Item"}
         assert "_prisma_migrations" not in workspace.tables()
 
+    @EVERY_PROVIDER
     def test_data_loss_is_refused_until_accepted(self, workspace: Workspace) -> None:
         db_push(workspace.schema, workspace.url)
         workspace.sql("INSERT INTO \"Item\" (name) VALUES ('precious')")
@@ -58,6 +60,7 @@ class TestPush:
         assert db_push(workspace.schema, workspace.url, accept_data_loss=True).warnings
         assert workspace.sql('SELECT * FROM "Item"') == [(1, None)]
 
+    @EVERY_PROVIDER
     def test_what_cannot_be_done_needs_a_reset(self, workspace: Workspace) -> None:
         db_push(workspace.schema, workspace.url)
         workspace.sql("INSERT INTO \"Item\" (name) VALUES ('precious')")
@@ -67,6 +70,7 @@ class TestPush:
         assert db_push(workspace.schema, workspace.url, force_reset=True).was_reset
         assert workspace.sql('SELECT count(*) FROM "Item"') == [(0,)]
 
+    @EVERY_PROVIDER
     def test_all_or_nothing(self, workspace: Workspace) -> None:
         db_push(workspace.schema, workspace.url)
         workspace.sql("INSERT INTO \"Item\" (name) VALUES ('a'), ('a')")
@@ -125,13 +129,15 @@ class TestReset:
         assert workspace.sql('SELECT name FROM "Item"') == [("after",)]
         other.close()
 
+    @EVERY_PROVIDER
     def test_a_missing_database_is_created(self, workspace: Workspace) -> None:
         assert reset(workspace.schema, workspace.url).created_database
 
 
 class TestStatus:
+    @EVERY_PROVIDER
     def test_each_state_has_its_name(self, workspace: Workspace) -> None:
-        workspace.migration("1_applied", INIT)
+        workspace.migration("1_applied", "CREATE TABLE first (a INT);")
         edited = workspace.migration("2_edited", "CREATE TABLE e (a INT);")
         gone = workspace.migration("3_gone", "CREATE TABLE g (a INT);")
         deploy(workspace.schema, workspace.url)

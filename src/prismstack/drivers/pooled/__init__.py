@@ -1,8 +1,9 @@
 """What the drivers of database servers share: pools, sessions, transactions, blocking access."""
 
 from prismstack.drivers.pooled._database import PooledDatabase
+from prismstack.drivers.pooled._loop_thread import LoopThread
 from prismstack.drivers.pooled._pool import ConnectionPool
 from prismstack.drivers.pooled._session import AnyStatement, PooledSession
 from prismstack.drivers.pooled._transaction import PooledTransaction
 
-__all__ = ["AnyStatement", "ConnectionPool", "PooledDatabase", "PooledSession", "PooledTransaction"]
+__all__ = ["AnyStatement", "ConnectionPool", "LoopThread", "PooledDatabase", "PooledSession", "PooledTransaction"]

@@ -1,8 +1,9 @@
 """PostgreSQL and CockroachDB through asyncpg."""
 
+from prismstack.drivers.postgresql._asyncpg import asyncpg
 from prismstack.drivers.postgresql._codec import PostgresCodec
 from prismstack.drivers.postgresql._connection import PostgresOptions, parse_url
 from prismstack.drivers.postgresql._database import PostgresDatabase
-from prismstack.drivers.postgresql._errors import translate
+from prismstack.drivers.postgresql._errors import FAILURES, translate
 
-__all__ = ["PostgresCodec", "PostgresDatabase", "PostgresOptions", "parse_url", "translate"]
+__all__ = ["FAILURES", "PostgresCodec", "PostgresDatabase", "PostgresOptions", "asyncpg", "parse_url", "translate"]

@@ -1,0 +1,169 @@
+"""A PostgreSQL database (one schema of it) as the target of migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Any
+
+from prismstack.drivers import DriverError, ErrorKind
+from prismstack.drivers.postgresql import FAILURES, PostgresOptions, parse_url, translate
+from prismstack.errors import ConfigurationError
+from prismstack.migrate._database import HistoryRow, ScriptFailure
+from prismstack.migrate.postgresql._adapter import ADAPTER_NAME, ENGINE_PROVIDER, Adapter
+from prismstack.migrate.postgresql._connection import Connection, quoted
+from prismstack.migrate.postgresql._history import create_history, read_history
+from prismstack.migrate.postgresql._lock import acquire
+from prismstack.migrate.postgresql._migrating import MigratingAdapter
+from prismstack.migrate.postgresql._server import (
+    connected,
+    create_database,
+    create_shadow,
+    drop_database,
+    empty_schema,
+)
+from prismstack.wasm import HostObject, MicrotaskQueue
+
+__all__ = ["PostgresqlDatabase"]
+
+# Extensions bring tables of their own (PostGIS: spatial_ref_sys).
+_TABLES = """\
+SELECT count(*) FROM pg_class
+WHERE relnamespace = to_regnamespace($1) AND relkind IN ('r', 'p', 'v', 'm', 'f')
+AND NOT EXISTS (
+    SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
+)"""
+
+
+class PostgresqlDatabase:
+    """The database of a ``postgresql:`` URL. Raises ConfigurationError for a bad URL, or shadow URL."""
+
+    provider = "postgresql"
+
+    def __init__(self, url: str, shadow_url: str | None = None) -> None:
+        self._options = parse_url(url)
+        self._shadow = _parse_shadow(shadow_url, self._options) if shadow_url else None
+        self._created = False
+
+    @property
+    def label(self) -> str:
+        options = self._options
+        place = f"{options.host}:{options.port}"
+        return f'PostgreSQL database "{options.database}", schema "{options.schema}" at "{place}"'
+
+    def exists(self) -> bool:
+        try:
+            with connected(self._options):
+                return True
+        except DriverError as error:
+            if error.kind is not ErrorKind.DATABASE_DOES_NOT_EXIST:
+                raise
+        return False
+
+    def create(self) -> bool:
+        # The lock, which comes first, has to be somewhere: it may have created the database.
+        created, self._created = self._created or self._create_if_missing(), False
+        with connected(self._options) as connection:
+            _ensure_schema(connection)
+        return created
+
+    def clear(self) -> None:
+        """Drop the schema with all that is in it, and create it again."""
+        with connected(self._options) as connection:
+            empty_schema(connection)
+
+    def is_empty(self) -> bool:
+        with connected(self._options) as connection:
+            return connection.value(_TABLES, quoted(self._options.schema)) == 0
+
+    def history(self) -> list[HistoryRow] | None:
+        with connected(self._options) as connection:
+            return read_history(connection)
+
+    def create_history(self) -> None:
+        with connected(self._options) as connection:
+            _ensure_schema(connection)
+            create_history(connection)
+
+    @contextmanager
+    def lock(self) -> Generator[None]:
+        self._created = self._create_if_missing()
+        with connected(self._options) as connection:
+            acquire(connection)
+            yield
+
+    def session(self, queue: MicrotaskQueue) -> PostgresqlSession:
+        try:
+            return PostgresqlSession(Connection(self._options), queue, self._shadow)
+        except FAILURES as error:
+            raise translate(error) from error
+
+    def _create_if_missing(self) -> bool:
+        return not self.exists() and create_database(self._options)
+
+
+class PostgresqlSession:
+    """The connection to the database, and those to its shadow databases, which are dropped at the end."""
+
+    def __init__(self, connection: Connection, queue: MicrotaskQueue, shadow: PostgresOptions | None) -> None:
+        self._queue = queue
+        self._main = MigratingAdapter(connection, queue.resolved)
+        self._fixed_shadow = shadow
+        self._shadows: list[Adapter] = []
+
+    @property
+    def factory(self) -> HostObject:
+        return HostObject(
+            provider=ENGINE_PROVIDER,
+            adapterName=ADAPTER_NAME,
+            connect=lambda *_: self._resolved(self._main),
+            connectToShadowDb=lambda *_: self._resolved(self._shadow()),
+        )
+
+    @property
+    def script_failure(self) -> ScriptFailure | None:
+        return self._main.script_failure
+
+    def atomically(self) -> AbstractContextManager[None]:
+        return self._main.atomically()
+
+    def close(self) -> None:
+        self._main.close()
+        while self._shadows:
+            shadow = self._shadows.pop()
+            shadow.close()
+            if self._fixed_shadow is None:
+                drop_database(shadow.connection.options)
+
+    def _shadow(self) -> Adapter:
+        options = self._fixed_shadow or create_shadow(self._main.connection.options)
+        shadow = Adapter(Connection(options), self._queue.resolved)
+        self._shadows.append(shadow)
+        if self._fixed_shadow is not None:
+            empty_schema(shadow.connection)
+        else:
+            _ensure_schema(shadow.connection)
+        return shadow
+
+    def _resolved(self, adapter: Adapter) -> Any:
+        return self._queue.resolved({"ok": True, "value": adapter.as_host_object()})
+
+
+def _ensure_schema(connection: Connection) -> None:
+    # Asked first: whoever may not create schemas can still use the one that is there.
+    name = quoted(connection.options.schema)
+    if connection.value("SELECT to_regnamespace($1)::text", name) is None:
+        connection.script(f"CREATE SCHEMA IF NOT EXISTS {name}")
+
+
+def _parse_shadow(url: str, main: PostgresOptions) -> PostgresOptions:
+    """The options of the shadow database; its schema has the same name, or the two could not be compared."""
+    shadow = replace(parse_url(url), schema=main.schema)
+    if _place(shadow) == _place(main):
+        raise ConfigurationError("shadowDatabaseUrl names the database itself, which would be emptied; name another")
+    return shadow
+
+
+def _place(options: PostgresOptions) -> tuple[str, int, str]:
+    return (options.host, options.port, options.database)
