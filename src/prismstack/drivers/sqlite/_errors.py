@@ -8,7 +8,7 @@ import apsw
 
 from prismstack.drivers._errors import DriverError, ErrorKind
 
-__all__ = ["translate"]
+__all__ = ["disconnected", "translate"]
 
 _UNIQUE_CODES = {apsw.SQLITE_CONSTRAINT_UNIQUE, apsw.SQLITE_CONSTRAINT_PRIMARYKEY, apsw.SQLITE_CONSTRAINT_ROWID}
 _FOREIGN_KEY_CODES = {apsw.SQLITE_CONSTRAINT_FOREIGNKEY, apsw.SQLITE_CONSTRAINT_TRIGGER}
@@ -18,10 +18,15 @@ _MISSING_COLUMN = re.compile(r"(?:no such column: |has no column named )(\S+)")
 _PRIMARY_CODE = 0xFF
 
 
+def disconnected() -> DriverError:
+    """The error of a query that comes, or ends, after the connection was closed."""
+    return DriverError(ErrorKind.CONNECTION_CLOSED, "the client was disconnected")
+
+
 def translate(error: apsw.Error) -> DriverError:
     """The driver error of an apsw exception."""
     if isinstance(error, apsw.ConnectionClosedError):
-        return DriverError(ErrorKind.CONNECTION_CLOSED, "the client was disconnected")
+        return disconnected()
     extended = int(getattr(error, "extendedresult", 0) or getattr(error, "result", 0) or 1)
     message = _message(error)
     code = str(extended)

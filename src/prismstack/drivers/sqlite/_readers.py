@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from prismstack.drivers._database import StatementLog
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection
+from prismstack.drivers.sqlite._errors import disconnected
 from prismstack.drivers.sqlite._session import Session
 
 __all__ = ["ReaderPool"]
@@ -22,6 +23,7 @@ class ReaderPool:
         self._idle: list[Session] = []
         self._all: list[Session] = []
         self._changed = threading.Condition()
+        self._closed = False
 
     @property
     def open(self) -> int:
@@ -56,6 +58,7 @@ class ReaderPool:
 
     def close(self) -> None:
         with self._changed:
+            self._closed = True
             for session in self._all:
                 session.close()
             self._idle.clear()
@@ -71,6 +74,8 @@ class ReaderPool:
 
     def _open_another(self) -> Session | None:
         with self._changed:
+            if self._closed:
+                raise disconnected()
             if self._idle:
                 return self._idle.pop()
             # One more than there are workers: short reads on the event loop do not queue behind long ones.

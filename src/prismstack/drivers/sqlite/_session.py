@@ -13,7 +13,7 @@ import apsw
 from prismstack.drivers._database import StatementLog
 from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._program import BulkStatement, Program, RawStatement, RowSet, Scope, Statement
-from prismstack.drivers.sqlite._errors import translate
+from prismstack.drivers.sqlite._errors import disconnected, translate
 
 __all__ = ["Interruptible", "Overrun", "Session"]
 
@@ -41,6 +41,7 @@ class Session:
         self._patient = True
         self._budget = 0.0
         self._deadline = 0.0
+        self._closed = False
 
     # -- programs -------------------------------------------------------------------------
 
@@ -121,8 +122,8 @@ class Session:
             raise
 
     def rollback(self) -> None:
-        """Roll back; a no-op when SQLite has already done so after an error."""
-        if self.connection.in_transaction:
+        """Roll back; a no-op when SQLite has already done so after an error, or the connection is closed."""
+        if not self._closed and self.connection.in_transaction:
             self._control("ROLLBACK")
 
     def _control(self, sql: str) -> None:
@@ -179,6 +180,7 @@ class Session:
 
     def patient(self) -> Session:
         """Wait for locks as long as the URL allows; for worker threads."""
+        self._require_open()
         if not self._patient:
             self.connection.set_busy_timeout(self._busy_timeout)
             self._patient = True
@@ -187,6 +189,7 @@ class Session:
 
     def impatient(self, budget: float = 0.0) -> Session:
         """Never wait for a lock, and stop a statement after ``budget`` seconds (0: never); for event loops."""
+        self._require_open()
         if self._patient:
             self.connection.set_busy_timeout(0)
             self._patient = False
@@ -212,7 +215,12 @@ class Session:
         self.connection.interrupt()
 
     def close(self) -> None:
+        self._closed = True
         self.connection.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise disconnected()
 
 
 class Interruptible:
