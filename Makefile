@@ -20,7 +20,7 @@ CLIENT := $(STAMPS)/client-$(call CHECKSUM,schema.prisma requirements.lock $(GEN
 TEST := -m pytest $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run demo test coverage lint style layers types format db-reset seed backup studio bench wheel clean distclean
+.PHONY: help setup lock run demo test coverage lint style layers types format db-reset seed backup restore studio bench wheel clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ seed: setup .env ## Seed the development database (SIZE=small)
 
 backup: setup .env ## Back up the database while it is in use, and verify the copy
 	$(BIN)/prismstack db backup
+
+restore: setup .env ## Put a backup in the place of the database (FILE=backups/…)
+	$(BIN)/prismstack db restore $(FILE)
 
 studio: setup .env ## Browse the database
 	$(BIN)/prismstack studio

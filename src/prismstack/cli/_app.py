@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from prismstack.cli import (
+    _db_backup,
     _db_execute,
     _db_push,
     _db_seed,
@@ -41,7 +42,7 @@ app = typer.Typer(
 )
 engines = typer.Typer(help="The engine artefacts: install, status.", **_QUIET)
 migrate = typer.Typer(help="Migrations: dev, deploy, status, reset, resolve.", **_QUIET)
-db = typer.Typer(help="The database itself: push, seed, execute.", **_QUIET)
+db = typer.Typer(help="The database itself: push, seed, execute, backup, restore.", **_QUIET)
 
 app.command("version")(_version.show_version)
 app.command("validate")(_validate.validate_schema)
@@ -64,6 +65,8 @@ migrate.command("resolve")(_migrate_resolve.migrate_resolve)
 db.command("push")(_db_push.push_schema)
 db.command("seed", context_settings={"allow_extra_args": True})(_db_seed.seed_database)
 db.command("execute")(_db_execute.execute_script)
+db.command("backup")(_db_backup.back_up_database)
+db.command("restore")(_db_backup.restore_database)
 
 
 @app.callback(invoke_without_command=True)
