@@ -49,8 +49,55 @@ def _generate(parameters: dict[str, Any]) -> None:
     )
     environment: Any = generator.DEFAULT_ENV
     environment.globals["prismstack_schema_digest"] = _digest
+    _show_to_partial_scripts(Path(parameters["generator"]["output"]["value"]))
     parameters["version"] = config.expected_engine_version
     generator.Generator().generate(PythonData.model_validate(parameters))
+
+
+def _show_to_partial_scripts(output: Path) -> None:
+    """Let a partial-type script import the client that is being generated, as ``prisma`` or by its own name.
+
+    By the time it runs, this interpreter has imported the installed package, with whatever
+    was generated into it earlier.
+    """
+    from prisma.generator.models import Module
+
+    run = Module.run
+
+    def run_with_new_client(self: Module) -> None:
+        _forget_generated_modules()
+        _import_from(output)
+        run(self)
+
+    Module.run = run_with_new_client
+
+
+def _forget_generated_modules() -> None:
+    from prisma.generator.generator import DEFAULT_ENV
+
+    suffix = ".py.jinja"
+    for template in DEFAULT_ENV.list_templates():
+        if template.endswith(suffix) and not template.startswith("_"):
+            name = f"prisma.{template.removesuffix(suffix).replace('/', '.')}"
+            sys.modules.pop(name, None)
+            parent, _, leaf = name.rpartition(".")
+            if parent in sys.modules:
+                vars(sys.modules[parent]).pop(leaf, None)
+
+
+def _import_from(output: Path) -> None:
+    """Make ``prisma`` and the output's own name one package, whose modules come from the output.
+
+    They have to be one, because upstream collects partial types in a variable of the package.
+    """
+    import prisma
+
+    prisma.__path__.insert(0, str(output))
+    if output.is_relative_to(Path.cwd()):
+        name = ".".join(output.relative_to(Path.cwd()).parts)
+        for known, module in list(sys.modules.items()):
+            if known == "prisma" or known.startswith("prisma."):
+                sys.modules[name + known.removeprefix("prisma")] = module
 
 
 def _digest(datamodel: str) -> str:
