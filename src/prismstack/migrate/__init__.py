@@ -2,6 +2,7 @@
 
 from prismstack.migrate._commands_deploy import DeployResult, deploy
 from prismstack.migrate._commands_dev import DevResult, dev
+from prismstack.migrate._commands_diff import DiffResult, datasource_side, diff
 from prismstack.migrate._commands_execute import db_execute
 from prismstack.migrate._commands_push import PushResult, db_push
 from prismstack.migrate._commands_reset import ResetResult, reset
@@ -9,24 +10,33 @@ from prismstack.migrate._commands_resolve import mark_applied, mark_rolled_back
 from prismstack.migrate._commands_seed import db_seed, seed_command
 from prismstack.migrate._commands_status import MigrationState, State, StatusResult, status
 from prismstack.migrate._consent import Dialog, Preset
+from prismstack.migrate._diff_sides import DatabaseSide, EmptySide, MigrationsSide, SchemaSide, Side
 from prismstack.migrate._project import Project, load_project
 
 __all__ = [
+    "DatabaseSide",
     "DeployResult",
     "DevResult",
     "Dialog",
+    "DiffResult",
+    "EmptySide",
     "MigrationState",
+    "MigrationsSide",
     "Preset",
     "Project",
     "PushResult",
     "ResetResult",
+    "SchemaSide",
+    "Side",
     "State",
     "StatusResult",
+    "datasource_side",
     "db_execute",
     "db_push",
     "db_seed",
     "deploy",
     "dev",
+    "diff",
     "load_project",
     "mark_applied",
     "mark_rolled_back",

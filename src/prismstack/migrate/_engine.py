@@ -9,8 +9,9 @@ from typing import Any
 
 from prismstack.engines import load_engine
 from prismstack.migrate._database import Database
-from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, Migration, MigrationDirectory
+from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine_errors import from_engine
+from prismstack.migrate._requests import files_of, listing
 from prismstack.schema import Schema
 from prismstack.wasm import Instance, JsException
 
@@ -57,7 +58,10 @@ class PushOutcome:
 
 
 class SchemaEngine:
-    """A context manager; leaving it closes the database connections, which the engine itself never does."""
+    """A context manager; leaving it closes the database connections, which the engine itself never does.
+
+    ``schema`` is what the methods about the schema compare with.
+    """
 
     def __init__(self, database: Database, schema: Schema) -> None:
         self._schema = schema.for_provider(database.provider)
@@ -82,12 +86,16 @@ class SchemaEngine:
 
     def apply_migrations(self, directory: MigrationDirectory) -> tuple[str, ...]:
         """Apply what is pending; returns the names of what was applied."""
-        answer = self._call("applyMigrations", {"migrationsList": _listing(directory), "filters": _NO_FILTERS})
+        answer = self._call("applyMigrations", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
         return tuple(answer["appliedMigrationNames"])
 
     def diagnose(self, directory: MigrationDirectory) -> History:
         """Compare the directory with the recorded history (without a shadow database)."""
-        request = {"migrationsList": _listing(directory), "optInToShadowDatabase": False, "filters": _NO_FILTERS}
+        request = {
+            "migrationsList": listing(directory),
+            "optInToShadowDatabase": False,
+            "filters": _NO_FILTERS,
+        }
         answer = self._call("diagnoseMigrationHistory", request)
         diagnosis: dict[str, Any] = answer["history"] or {}
         return History(
@@ -102,12 +110,12 @@ class SchemaEngine:
 
         Also fills the engine's cache of schemas, which the calls that follow rely on.
         """
-        answer = self._call("devDiagnostic", {"migrationsList": _listing(directory), "filters": _NO_FILTERS})
+        answer = self._call("devDiagnostic", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
         action: dict[str, Any] = answer["action"]
         return str(action["reason"]).strip() if action["tag"] == "reset" else None
 
     def mark_applied(self, directory: MigrationDirectory, name: str) -> None:
-        self._call("markMigrationApplied", {"migrationsList": _listing(directory), "migrationName": name})
+        self._call("markMigrationApplied", {"migrationsList": listing(directory), "migrationName": name})
 
     def mark_rolled_back(self, name: str) -> None:
         self._call("markMigrationRolledBack", {"migrationName": name})
@@ -115,7 +123,11 @@ class SchemaEngine:
     # -- from the migrations to the schema --------------------------------------------------
 
     def evaluate_data_loss(self, directory: MigrationDirectory) -> DataLoss:
-        request = {"migrationsList": _listing(directory), "schema": self._files(), "filters": _NO_FILTERS}
+        request = {
+            "migrationsList": listing(directory),
+            "schema": files_of(self._schema),
+            "filters": _NO_FILTERS,
+        }
         answer = self._call("evaluateDataLoss", request)
         return DataLoss(
             steps=int(answer["migrationSteps"]),
@@ -126,8 +138,8 @@ class SchemaEngine:
     def create_migration(self, directory: MigrationDirectory, *, draft: bool) -> NewMigration:
         """The script from the migrations to the schema; a draft may be empty. Nothing is written."""
         request = {
-            "migrationsList": _listing(directory),
-            "schema": self._files(),
+            "migrationsList": listing(directory),
+            "schema": files_of(self._schema),
             "draft": draft,
             "migrationName": "",
             "filters": _NO_FILTERS,
@@ -141,7 +153,9 @@ class SchemaEngine:
     def push_schema(self, *, force: bool) -> PushOutcome:
         """Make the database like the schema, all or nothing; with warnings only if ``force``."""
         with self.session.atomically():
-            answer = self._call("schemaPush", {"schema": self._files(), "force": force, "filters": _NO_FILTERS})
+            answer = self._call(
+                "schemaPush", {"schema": files_of(self._schema), "force": force, "filters": _NO_FILTERS}
+            )
         return PushOutcome(
             executed_steps=int(answer["executedSteps"]),
             warnings=_messages(answer["warnings"]),
@@ -150,8 +164,16 @@ class SchemaEngine:
 
     def execute(self, script: str) -> None:
         """Run a script of SQL."""
-        source = {"tag": "schema", **self._files(), "configDir": str(self._schema.folder)}
+        source = {"tag": "schema", **files_of(self._schema), "configDir": str(self._schema.folder)}
         self._call("dbExecute", {"datasourceType": source, "script": script})
+
+    # -- two sides, whatever they are ---------------------------------------------------------
+
+    def diff(self, source: dict[str, Any], target: dict[str, Any], *, script: bool) -> tuple[str, bool]:
+        """The script or summary of the changes from one side to the other, and whether there are any."""
+        request = {"from": source, "to": target, "script": script, "exitCode": True, "filters": _NO_FILTERS}
+        answer = self._call("diff", {**request, "shadowDatabaseUrl": None})
+        return str(answer["stdout"]).strip("\n") + "\n", int(answer["exitCode"]) != 0
 
     # -- calls ------------------------------------------------------------------------------
 
@@ -167,24 +189,6 @@ class SchemaEngine:
             return self._instance.wait(promise)
         except JsException as thrown:
             raise from_engine(thrown) from thrown
-
-    def _files(self) -> dict[str, Any]:
-        return {"files": [{"path": path, "content": text} for path, text in self._schema.engine_files()]}
-
-
-def _listing(directory: MigrationDirectory) -> dict[str, Any]:
-    return {
-        "baseDir": str(directory.path),
-        "lockfile": {"path": LOCK_FILE, "content": directory.lock_text()},
-        "migrationDirectories": [_entry(each) for each in directory.migrations()],
-        "shadowDbInitScript": "",
-    }
-
-
-def _entry(migration: Migration) -> dict[str, Any]:
-    unreadable = {"tag": "error", "value": f"cannot read {SCRIPT_FILE}"}
-    content = {"tag": "ok", "value": migration.script} if migration.script is not None else unreadable
-    return {"path": migration.name, "migrationFile": {"path": str(migration.path / SCRIPT_FILE), "content": content}}
 
 
 def _messages(items: Sequence[Any]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._layout import locate_migrations, project_folder
 from prismstack.schema import Schema, check, database_url, find_schema, load_schema
 
-__all__ = ["Project", "load_project"]
+__all__ = ["Project", "load_project", "shadow_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ def load_project(schema: Schema | Path | str | None = None, url: str | None = No
     """
     loaded = schema if isinstance(schema, Schema) else load_schema(find_schema(schema))
     target = database_url(loaded, url)
-    database = open_database(target, _shadow_url(loaded))
+    database = open_database(target, shadow_url(loaded))
     directory = locate_migrations(loaded, database.provider)
     directory.check_provider()
     return Project(loaded, target, database, directory)
 
 
-def _shadow_url(schema: Schema) -> str | None:
+def shadow_url(schema: Schema) -> str | None:
     """What ``shadowDatabaseUrl`` says; None when it says nothing, or its variable is not set."""
     setting = schema.datasource.shadow_url
     if setting is None or setting.environment_variable is None:

@@ -10,12 +10,19 @@ from typing import Any
 import pytest
 
 from prismstack.drivers import DriverError
-from prismstack.drivers.postgresql import parse_url
+from prismstack.drivers.postgresql import PostgresOptions, parse_url
 from prismstack.errors import ConfigurationError
 from prismstack.migrate import State, db_execute, db_push, deploy, dev, mark_applied, reset, status
-from prismstack.migrate._errors import DatabaseNotEmpty, MigrationFailed, MigrationLocked, SchemaEngineError
-from prismstack.migrate.postgresql import _lock
+from prismstack.migrate._errors import (
+    DatabaseNotEmpty,
+    MigrationFailed,
+    MigrationLocked,
+    SchemaEngineError,
+    ShadowReplayFailed,
+)
+from prismstack.migrate.postgresql import _database, _lock
 from prismstack.migrate.postgresql._connection import Connection
+from prismstack.migrate.postgresql._server import create_shadow
 
 from .conftest import ON_POSTGRESQL, POSTGRESQL, Workspace, on_server
 
@@ -35,10 +42,6 @@ def other(workspace: Workspace) -> Iterator[Connection]:
 
 def _on_shadow(url: str, statement: str) -> list[tuple[Any, ...]]:
     return asyncio.run(on_server(url, statement))
-
-
-def shadows(workspace: Workspace) -> list[tuple[str]]:
-    return workspace.sql("SELECT datname FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow_db_%'")
 
 
 def test_the_change_of_an_enum_is_one_transaction(workspace: Workspace) -> None:
@@ -138,12 +141,22 @@ class TestSchemas:
 
 
 class TestShadowDatabases:
-    def test_are_dropped(self, workspace: Workspace) -> None:
+    def test_are_dropped(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        made: list[str] = []
+
+        def create(options: PostgresOptions) -> PostgresOptions:
+            shadow = create_shadow(options)
+            made.append(shadow.database)
+            return shadow
+
+        monkeypatch.setattr(_database, "create_shadow", create)
         dev(workspace.schema, workspace.url, name="init")
         workspace.migration("20990101000000_bad", "CREATE TABEL a (b INT);")
-        with pytest.raises(Exception, match="syntax error"):
+        with pytest.raises(ShadowReplayFailed, match="syntax error"):
             dev(workspace.schema, workspace.url)
-        assert shadows(workspace) == []
+        assert len(made) > 1
+        left = {row[0] for row in workspace.sql("SELECT datname FROM pg_database")}
+        assert left.isdisjoint(made)
 
     def test_a_configured_one_is_emptied_and_used(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
         shadow = f"{workspace.url}_shadow"
@@ -182,12 +195,13 @@ class TestLocks:
     def test_a_killed_deploy_leaves_nothing(self, workspace: Workspace, other: Connection) -> None:
         workspace.migration("1_init", f"{INIT}\nSELECT pg_sleep(30);")
         process = workspace.spawn("migrate", "deploy", stderr=subprocess.DEVNULL)
-        while not other.value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30);'"):
+        running = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(30);'"
+        while not other.value(f"SELECT count(*) {running}"):
             assert process.poll() is None
         process.kill()
         process.communicate()
         # The server notices at its next write; here it is told.
-        other.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30);'")
+        other.query(f"SELECT pg_terminate_backend(pid) {running}")
         assert status(workspace.schema, workspace.url).named(State.PENDING) == ("1_init",)
         assert "Item" not in workspace.tables()
 

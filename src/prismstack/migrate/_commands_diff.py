@@ -1,0 +1,93 @@
+"""``migrate diff``: the way from one schema, history or database to another."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from prismstack.migrate._database import Database, open_database
+from prismstack.migrate._diff_sides import (
+    DatabaseSide,
+    EmptySide,
+    MigrationsSide,
+    Side,
+    bare_schema,
+    common_provider,
+    engine_side,
+)
+from prismstack.migrate._directories import MigrationDirectory
+from prismstack.migrate._engine import SchemaEngine
+from prismstack.migrate._errors import DatabaseMissing
+from prismstack.migrate._project import load_project, shadow_url
+from prismstack.schema import Schema, database_url, find_schema, load_schema
+
+__all__ = ["DiffResult", "datasource_side", "diff"]
+
+
+@dataclass(frozen=True, slots=True)
+class DiffResult:
+    """``text`` is the script, or a summary for people; ``different`` is False when there is nothing to do."""
+
+    text: str
+    different: bool
+
+
+def diff(source: Side, target: Side, *, script: bool = False, schema: Schema | Path | str | None = None) -> DiffResult:
+    """The changes that lead from ``source`` to ``target``; neither is changed.
+
+    Migrations are replayed on a shadow database. On a server it is created beside the
+    database that is compared, else beside the one of ``schema`` (default: found as usual).
+
+    Raises ConfigurationError, SchemaInvalid, DatabaseMissing, ShadowReplayFailed, DriverError.
+    """
+    provider = common_provider((source, target))
+    if isinstance(source, DatabaseSide) and isinstance(target, DatabaseSide):
+        return _between_databases(source, target, provider, script)
+    with _database(source, target, provider, schema) as database:
+        return _compare(database, source, target, provider, script)
+
+
+def datasource_side(schema: Schema | Path | str | None = None) -> DatabaseSide:
+    """The database of a schema's own datasource."""
+    loaded = schema if isinstance(schema, Schema) else load_schema(find_schema(schema))
+    return DatabaseSide(database_url(loaded), shadow_url(loaded))
+
+
+def _between_databases(source: DatabaseSide, target: DatabaseSide, provider: str, script: bool) -> DiffResult:
+    """The engine is connected to one database only: the other becomes a migration that builds the same."""
+    building = diff(EmptySide(), source, script=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        MigrationDirectory(path, provider).write("0_all", building.text)
+        return diff(MigrationsSide(path), target, script=script)
+
+
+def _compare(database: Database, source: Side, target: Side, provider: str, script: bool) -> DiffResult:
+    sides = engine_side(source, provider), engine_side(target, provider)
+    with SchemaEngine(database, bare_schema(database.provider)) as engine:
+        text, different = engine.diff(*sides, script=script)
+    return DiffResult(text, different)
+
+
+@contextmanager
+def _database(source: Side, target: Side, provider: str, schema: Schema | Path | str | None) -> Generator[Database]:
+    """The database that the engine is connected to, which need not be one of the two sides."""
+    sides = (source, target)
+    compared = next((each for each in sides if isinstance(each, DatabaseSide)), None)
+    if compared is not None:
+        yield _existing(open_database(compared.url, compared.shadow_url))
+    elif provider == "sqlite" or not any(isinstance(each, MigrationsSide) for each in sides):
+        # Nothing is asked of it.
+        with TemporaryDirectory() as folder:
+            yield open_database(f"file:{folder}/nothing.db")
+    else:
+        yield _existing(load_project(schema).database)
+
+
+def _existing(database: Database) -> Database:
+    if not database.exists():
+        raise DatabaseMissing(f"the database does not exist: {database.label}")
+    return database

@@ -1,0 +1,31 @@
+"""Parts of the schema engine's requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, Migration, MigrationDirectory
+from prismstack.schema import Schema
+
+__all__ = ["files_of", "listing"]
+
+
+def files_of(schema: Schema) -> dict[str, Any]:
+    """The files of a schema."""
+    return {"files": [{"path": path, "content": text} for path, text in schema.engine_files()]}
+
+
+def listing(directory: MigrationDirectory) -> dict[str, Any]:
+    """The migrations of a directory."""
+    return {
+        "baseDir": str(directory.path),
+        "lockfile": {"path": LOCK_FILE, "content": directory.lock_text()},
+        "migrationDirectories": [_entry(each) for each in directory.migrations()],
+        "shadowDbInitScript": "",
+    }
+
+
+def _entry(migration: Migration) -> dict[str, Any]:
+    unreadable = {"tag": "error", "value": f"cannot read {SCRIPT_FILE}"}
+    content = {"tag": "ok", "value": migration.script} if migration.script is not None else unreadable
+    return {"path": migration.name, "migrationFile": {"path": str(migration.path / SCRIPT_FILE), "content": content}}
