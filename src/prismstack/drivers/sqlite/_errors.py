@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import apsw
 
@@ -15,6 +16,7 @@ _FOREIGN_KEY_CODES = {apsw.SQLITE_CONSTRAINT_FOREIGNKEY, apsw.SQLITE_CONSTRAINT_
 _BUSY_CODES = {apsw.SQLITE_BUSY, apsw.SQLITE_LOCKED}
 _MISSING_TABLE = re.compile(r"no such table: (\S+)")
 _MISSING_COLUMN = re.compile(r"(?:no such column: |has no column named )(\S+)")
+_INDEX = re.compile(r"failed: index '(.+)'")
 _PRIMARY_CODE = 0xFF
 
 
@@ -35,7 +37,7 @@ def translate(error: apsw.Error) -> DriverError:
     if extended == apsw.SQLITE_CONSTRAINT_NOTNULL:
         constraint = {"fields": [column for _, column in _columns(message)]}
         return DriverError(ErrorKind.NULL_VIOLATION, message, original_code=code, constraint=constraint)
-    if extended in _FOREIGN_KEY_CODES:
+    if extended in _FOREIGN_KEY_CODES and "FOREIGN KEY" in message:  # RAISE in a trigger has the same code
         return DriverError(ErrorKind.FOREIGN_KEY_VIOLATION, message, original_code=code, constraint={"foreignKey": {}})
     return _by_primary_code(extended, message, code)
 
@@ -58,12 +60,15 @@ def _by_primary_code(extended: int, message: str, code: str) -> DriverError:
 
 
 def _unique(message: str, code: str) -> DriverError:
-    columns = _columns(message)
+    columns, index = _columns(message), _INDEX.search(message)
+    constraint: dict[str, Any] | None = {"fields": [column for _, column in columns]} if columns else None
+    if index:
+        constraint = {"index": index[1]}
     return DriverError(
         ErrorKind.UNIQUE_VIOLATION,
         message,
         original_code=code,
-        constraint={"fields": [column for _, column in columns]} if columns else None,
+        constraint=constraint,
         table=columns[0][0] if columns else None,
     )
 
@@ -72,7 +77,7 @@ def _columns(message: str) -> list[tuple[str, str]]:
     """(table, column) pairs named after the colon of a constraint message."""
     _, _, names = message.partition("failed: ")
     pairs = (name.strip().rpartition(".") for name in names.split(","))
-    return [(table, column) for table, _, column in pairs if column]
+    return [(table, column) for table, _, column in pairs if table]
 
 
 def _message(error: apsw.Error) -> str:
