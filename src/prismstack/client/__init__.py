@@ -1,7 +1,8 @@
 """What plugs into Prisma Client Python: the engines, the hooks and the generator."""
 
-from prismstack.client._engine import AsyncEngine, SyncEngine
+from prismstack.client._async_engine import AsyncEngine
 from prismstack.client._generate import GenerateFailed, GenerateResult, generate
 from prismstack.client._hooks import plug_in
+from prismstack.client._sync_engine import SyncEngine
 
 __all__ = ["AsyncEngine", "GenerateFailed", "GenerateResult", "SyncEngine", "generate", "plug_in"]
