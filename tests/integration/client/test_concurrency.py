@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import random
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -257,6 +259,58 @@ async def test_waiting_for_a_foreign_lock_does_not_hold_up_the_event_loop(db: An
 
     assert await stall(transaction()) < 0.1
     other.close()
+
+
+def test_disconnecting_under_threads_that_go_on(blocking: Any, suite: Any) -> None:
+    stop, outcomes = threading.Event(), set[type[BaseException]]()
+
+    def work(number: int) -> None:
+        while not stop.is_set():
+            try:
+                if number % 2:
+                    blocking.user.count()
+                else:
+                    blocking.post.create({"title": "x"})
+            except Exception as error:
+                outcomes.add(type(error))
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(4):
+            pool.submit(work, number)
+        for _ in range(10):
+            time.sleep(0.01)
+            blocking.disconnect()
+            blocking.connect()
+        stop.set()
+    errors = suite.generated_sync.errors
+    typed = (errors.PrismaError, suite.generated_sync.engine.errors.NotConnectedError)
+    assert outcomes
+    assert all(issubclass(each, typed) for each in outcomes), outcomes
+    assert blocking.post.count() > 0
+
+
+def test_transactions_race_their_timers(blocking: Any, suite: Any) -> None:
+    """However the race ends, a transaction is there whole or not at all."""
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+
+    def work(number: int) -> int:
+        chance, whole = random.Random(seed + number), 0
+        for at in range(40):
+            limit = dt.timedelta(milliseconds=chance.choice([1, 2, 5, 50]))
+            with suppress(suite.generated_sync.errors.TransactionExpiredError):
+                with blocking.tx(timeout=limit, max_wait=dt.timedelta(seconds=20)) as tx:
+                    tx.user.create({"email": f"{number} {at} a"})
+                    time.sleep(chance.random() * 0.004)
+                    tx.user.create({"email": f"{number} {at} b"})
+                whole += 1
+        return whole
+
+    with ThreadPoolExecutor(4) as pool:
+        whole = sum(pool.map(work, range(4)))
+    assert 0 < whole < 160
+    assert blocking.user.count() == 2 * whole
+    blocking.user.create({"email": "writer is free"})
 
 
 def test_threads_share_a_sync_client(blocking: Any) -> None:

@@ -27,7 +27,7 @@ def disconnected() -> DriverError:
 
 def translate(error: apsw.Error) -> DriverError:
     """The driver error of an apsw exception."""
-    if isinstance(error, apsw.ConnectionClosedError):
+    if isinstance(error, (apsw.ConnectionClosedError, apsw.CursorClosedError)):
         return disconnected()
     extended = int(getattr(error, "extendedresult", 0) or getattr(error, "result", 0) or 1)
     message = _message(error)

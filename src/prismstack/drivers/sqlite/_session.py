@@ -20,6 +20,7 @@ __all__ = ["Interruptible", "Overrun", "Session"]
 # How many virtual-machine instructions SQLite runs between two looks at the clock.
 _CLOCK_INTERVAL = 20_000
 _REMEMBERED_COLUMNS = 2_000
+_CLOSING_INTERVAL = 0.001
 
 
 class Overrun(Exception):
@@ -80,7 +81,7 @@ class Session:
         try:
             value = self.run(program, scope)
         except BaseException:
-            if self.connection.in_transaction:
+            if self.in_transaction:
                 self._control("ROLLBACK TO prismstack")
                 self._control("RELEASE prismstack")
             raise
@@ -91,7 +92,7 @@ class Session:
         """Run a program of the user's own SQL without a transaction, which it may not open either."""
         try:
             value = self.run(program, scope)
-            if self.connection.in_transaction:
+            if self.in_transaction:
                 raise DriverError(ErrorKind.SQLITE, "a raw query may not leave a transaction open; use tx()")
         finally:
             self.rollback()
@@ -110,6 +111,10 @@ class Session:
 
     # -- statements -----------------------------------------------------------------------
 
+    @property
+    def in_transaction(self) -> bool:
+        return not self._closed and self.connection.in_transaction
+
     def begin(self) -> None:
         """Open a write transaction at once, so that no later statement finds the database busy."""
         self._control("BEGIN IMMEDIATE")
@@ -123,7 +128,7 @@ class Session:
 
     def rollback(self) -> None:
         """Roll back; a no-op when SQLite has already done so after an error, or the connection is closed."""
-        if not self._closed and self.connection.in_transaction:
+        if self.in_transaction:
             self._control("ROLLBACK")
 
     def _control(self, sql: str) -> None:
@@ -215,8 +220,15 @@ class Session:
         self.connection.interrupt()
 
     def close(self) -> None:
+        """Close the connection, once the statement that another thread runs on it has ended."""
         self._closed = True
-        self.connection.close()
+        while True:
+            try:
+                self.connection.close()
+            except apsw.ThreadingViolationError:
+                time.sleep(_CLOSING_INTERVAL)
+            else:
+                return
 
     def _require_open(self) -> None:
         if self._closed:

@@ -174,7 +174,7 @@ class SqliteTransaction:
         return session.run_nested(program, scope) if program.transactional else session.run(program, scope)
 
     def _require_open(self) -> None:
-        if self._ended or not self._session.connection.in_transaction:
+        if self._ended or not self._session.in_transaction:
             # A full disk, a ROLLBACK of the user's own: what follows must not run outside of it.
             raise DriverError(ErrorKind.TRANSACTION_CLOSED, "the transaction has ended in the database")
 
