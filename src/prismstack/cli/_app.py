@@ -19,6 +19,7 @@ from prismstack.cli import (
     _migrate_deploy,
     _migrate_dev,
     _migrate_diff,
+    _migrate_down,
     _migrate_reset,
     _migrate_resolve,
     _migrate_status,
@@ -42,7 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 engines = typer.Typer(help="The engine artefacts: install, status.", **_QUIET)
-migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, reset, resolve.", **_QUIET)
+migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, down, reset, resolve.", **_QUIET)
 db = typer.Typer(help="The database itself: push, seed, execute, backup, restore.", **_QUIET)
 
 app.command("version")(_version.show_version)
@@ -61,6 +62,7 @@ migrate.command("dev")(_migrate_dev.migrate_dev)
 migrate.command("deploy")(_migrate_deploy.migrate_deploy)
 migrate.command("status")(_migrate_status.migrate_status)
 migrate.command("diff")(_migrate_diff.migrate_diff)
+migrate.command("down")(_migrate_down.migrate_down)
 migrate.command("reset")(_migrate_reset.migrate_reset)
 migrate.command("resolve")(_migrate_resolve.migrate_resolve)
 

@@ -3,6 +3,7 @@
 from prismstack.migrate._commands_deploy import DeployResult, deploy
 from prismstack.migrate._commands_dev import DevResult, dev
 from prismstack.migrate._commands_diff import DiffResult, datasource_side, diff
+from prismstack.migrate._commands_down import DownResult, down
 from prismstack.migrate._commands_execute import db_execute
 from prismstack.migrate._commands_push import PushResult, db_push
 from prismstack.migrate._commands_reset import ResetResult, reset
@@ -19,6 +20,7 @@ __all__ = [
     "DevResult",
     "Dialog",
     "DiffResult",
+    "DownResult",
     "EmptySide",
     "MigrationState",
     "MigrationsSide",
@@ -37,6 +39,7 @@ __all__ = [
     "deploy",
     "dev",
     "diff",
+    "down",
     "load_project",
     "mark_applied",
     "mark_rolled_back",

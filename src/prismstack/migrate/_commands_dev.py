@@ -113,4 +113,5 @@ class MigrateDev:
         if proposal.script is None:
             return None
         name = slug(self._name if self._name is not None else self._dialog.migration_name())
-        return self._directory.write(self._directory.next_name(proposal.timestamp, name), proposal.script)
+        back = engine.way_back(self._directory)
+        return self._directory.write(self._directory.next_name(proposal.timestamp, name), proposal.script, back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +11,7 @@ from prismstack.errors import ConfigurationError
 from prismstack.schema import provider_of
 from prismstack.wasm import HostObject, MicrotaskQueue
 
-__all__ = ["Database", "HistoryRow", "ScriptFailure", "Session", "open_database"]
+__all__ = ["Database", "HistoryRow", "ScriptFailure", "Session", "WayBack", "open_database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ class Session(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The script that undoes an applied migration."""
+
+    name: str
+    script: str
+
+
 class Database(Protocol):
     """A database as the target of migrations."""
 
@@ -90,6 +99,17 @@ class Database(Protocol):
         """Held by whoever migrates; others wait. Raises MigrationLocked when the wait is too long."""
         ...
 
+    def roll_back(self, steps: Sequence[WayBack]) -> None:
+        """Run the scripts in order and record each migration as rolled back, all or nothing.
+
+        Raises NoWayBack for a script that cannot be part of a transaction, RollbackFailed.
+        """
+        ...
+
+    def scratch(self) -> AbstractContextManager[Database]:
+        """An empty database of the same kind, gone afterwards."""
+        ...
+
     def session(self, queue: MicrotaskQueue) -> Session:
         """Connections for one engine instance whose promises live in ``queue``."""
         ...
@@ -119,4 +139,4 @@ def _postgresql(url: str, shadow_url: str | None) -> Database:
         from prismstack.migrate.postgresql import PostgresqlDatabase
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"postgresql needs {error.name}; pip install 'prismstack[postgresql]'") from None
-    return PostgresqlDatabase(url, shadow_url)
+    return PostgresqlDatabase.of(url, shadow_url)

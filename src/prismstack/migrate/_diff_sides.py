@@ -9,7 +9,7 @@ from typing import Any
 
 from prismstack.errors import ConfigurationError
 from prismstack.migrate._directories import LOCK_FILE, MigrationDirectory, provider_in_lock
-from prismstack.migrate._requests import files_of, listing
+from prismstack.migrate._requests import files_of, migrations_side
 from prismstack.schema import PROVIDERS, Schema, SchemaFile, load_schema, provider_of
 
 __all__ = [
@@ -79,7 +79,7 @@ def engine_side(side: Side, provider: str) -> dict[str, Any]:
         case SchemaSide(path):
             return {"tag": "schemaDatamodel", **files_of(load_schema(path).for_provider(provider))}
         case MigrationsSide(path):
-            return {"tag": "migrations", **listing(_history(path, provider))}
+            return migrations_side(_history(path, provider))
         case DatabaseSide():
             return {"tag": "schemaDatasource", "configDir": "", **files_of(bare_schema(provider))}
 

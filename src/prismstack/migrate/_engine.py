@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -11,13 +12,15 @@ from prismstack.engines import load_engine
 from prismstack.migrate._database import Database
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine_errors import from_engine
-from prismstack.migrate._requests import files_of, listing
-from prismstack.schema import Schema
+from prismstack.migrate._errors import SchemaEngineError
+from prismstack.migrate._requests import files_of, listing, migrations_side
+from prismstack.schema import Schema, SchemaFile
 from prismstack.wasm import Instance, JsException
 
 __all__ = ["DataLoss", "History", "NewMigration", "PushOutcome", "SchemaEngine"]
 
 _MODULE = "schema_engine_bg.wasm"
+_EMPTY = "P4001"
 _NO_FILTERS: dict[str, Any] = {"externalTables": [], "externalEnums": []}
 
 
@@ -148,6 +151,11 @@ class SchemaEngine:
         timestamp, _, _ = str(answer["generatedMigrationName"]).partition("_")
         return NewMigration(timestamp, answer["migrationScript"] or None)
 
+    def way_back(self, directory: MigrationDirectory) -> str:
+        """The script from the schema back to the migrations."""
+        source = {"tag": "schemaDatamodel", **files_of(self._schema)}
+        return self.diff(source, migrations_side(directory), script=True)[0]
+
     # -- the database itself ----------------------------------------------------------------
 
     def push_schema(self, *, force: bool) -> PushOutcome:
@@ -166,6 +174,24 @@ class SchemaEngine:
         """Run a script of SQL."""
         source = {"tag": "schema", **files_of(self._schema), "configDir": str(self._schema.folder)}
         self._call("dbExecute", {"datasourceType": source, "script": script})
+
+    def introspect(self) -> Schema | None:
+        """The schema that describes the database; None when it is empty."""
+        request = {
+            "schema": files_of(self._schema),
+            "force": True,
+            "compositeTypeDepth": 0,
+            "namespaces": None,
+            "baseDirectoryPath": str(self._schema.folder),
+        }
+        try:
+            answer = self._call("introspect", request)
+        except SchemaEngineError as error:
+            if not error.message.startswith(_EMPTY):
+                raise
+            return None
+        files = [SchemaFile(Path(each["path"]), each["content"]) for each in answer["schema"]["files"]]
+        return Schema(self._schema.root, tuple(files))
 
     # -- two sides, whatever they are ---------------------------------------------------------
 

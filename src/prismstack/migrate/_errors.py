@@ -21,8 +21,10 @@ __all__ = [
     "MigrationLocked",
     "MigrationNotFound",
     "NeverApplied",
+    "NoWayBack",
     "NotFailed",
     "ResetRequired",
+    "RollbackFailed",
     "SchemaEngineError",
     "SeedFailed",
     "ShadowReplayFailed",
@@ -163,6 +165,25 @@ class UnexecutableChange(MigrateError):
     def __init__(self, message: str, steps: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.steps = tuple(steps)
+
+
+class NoWayBack(MigrateError):
+    """A migration cannot be rolled back: it has no ``down.sql``, or one that cannot run in a transaction."""
+
+    code = "NO_WAY_BACK"
+
+
+class RollbackFailed(MigrateError):
+    """The database refused a ``down.sql``; nothing was changed. ``migration`` is the migration's name."""
+
+    code = "ROLLBACK_FAILED"
+
+    def __init__(self, migration: str, database_error: str) -> None:
+        super().__init__(
+            f"The migration {migration} cannot be rolled back; nothing was changed.\n\n"
+            f"Database error:\n{database_error}\n\nMend its down.sql, then run `prismstack migrate down` again."
+        )
+        self.migration = migration
 
 
 class SeedFailed(MigrateError):

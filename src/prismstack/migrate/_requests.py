@@ -7,12 +7,18 @@ from typing import Any
 from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, Migration, MigrationDirectory
 from prismstack.schema import Schema
 
-__all__ = ["files_of", "listing"]
+__all__ = ["files_of", "listing", "migrations_side"]
 
 
 def files_of(schema: Schema) -> dict[str, Any]:
     """The files of a schema."""
     return {"files": [{"path": path, "content": text} for path, text in schema.engine_files()]}
+
+
+def migrations_side(directory: MigrationDirectory) -> dict[str, Any]:
+    """The migrations as a side of a comparison, for which the engine insists on a lock file."""
+    lock = directory.lock_text() or f'provider = "{directory.provider}"\n'
+    return {"tag": "migrations", **listing(directory), "lockfile": {"path": LOCK_FILE, "content": lock}}
 
 
 def listing(directory: MigrationDirectory) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 
 import pytest
 
@@ -80,6 +81,7 @@ def test_create_only_writes_without_applying(workspace: Workspace) -> None:
     empty = dev(workspace.schema, workspace.url, name="empty", create_only=True).created
     assert empty is not None
     assert empty.script == "-- This is an empty migration."
+    assert empty.down() == "-- This is an empty migration.\n"
 
 
 def test_a_name_is_asked_for_only_when_there_is_something_to_name(workspace: Workspace) -> None:
@@ -156,8 +158,7 @@ class TestReset:
     def test_a_missing_migration_is_detected(self, workspace: Workspace) -> None:
         result = dev(workspace.schema, workspace.url, name="init")
         assert result.created is not None
-        (result.created.path / "migration.sql").unlink()
-        result.created.path.rmdir()
+        shutil.rmtree(result.created.path)
         with pytest.raises(ResetRequired, match="missing from the local migrations directory"):
             make(workspace)
 

@@ -12,7 +12,7 @@ import pytest
 from prismstack.drivers import DriverError
 from prismstack.drivers.postgresql import PostgresOptions, parse_url
 from prismstack.errors import ConfigurationError
-from prismstack.migrate import State, db_execute, db_push, deploy, dev, mark_applied, reset, status
+from prismstack.migrate import State, db_execute, db_push, deploy, dev, down, mark_applied, reset, status
 from prismstack.migrate._errors import (
     DatabaseNotEmpty,
     MigrationFailed,
@@ -120,6 +120,17 @@ class TestSchemas:
         found = workspace.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'the garage' ORDER BY 1")
         assert found == [("Item",), ("_prisma_migrations",)]
         assert not status(workspace.schema, workspace.url).has_history
+
+    def test_a_way_back_in_the_urls_schema(self, workspace: Workspace) -> None:
+        url = f"{workspace.url}?schema=garage"
+        dev(workspace.schema, url, name="init")
+        workspace.model("name String", "age Int?", "colour Colour?", extra=ENUM.format("GREEN"))
+        created = dev(workspace.schema, url, name="more").created
+        assert created is not None
+        assert down(workspace.schema, url).rolled_back == (created.name,)
+        columns = workspace.sql("SELECT column_name FROM information_schema.columns WHERE table_name = 'Item'")
+        assert sorted(columns) == [("id",), ("name",)]
+        assert workspace.sql("SELECT 1 FROM pg_type WHERE typname = 'Colour'") == []
 
     def test_a_reset_leaves_the_other_schemas_alone(self, workspace: Workspace) -> None:
         workspace.migration("1_init", INIT)

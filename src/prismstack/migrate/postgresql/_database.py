@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from prismstack.drivers import DriverError, ErrorKind
 from prismstack.drivers.postgresql import FAILURES, PostgresOptions, parse_url, translate
 from prismstack.errors import ConfigurationError
-from prismstack.migrate._database import HistoryRow, ScriptFailure
+from prismstack.migrate._database import HistoryRow, ScriptFailure, WayBack
 from prismstack.migrate.postgresql._adapter import ADAPTER_NAME, ENGINE_PROVIDER, Adapter
 from prismstack.migrate.postgresql._connection import Connection, quoted
 from prismstack.migrate.postgresql._history import create_history, read_history
 from prismstack.migrate.postgresql._lock import acquire
 from prismstack.migrate.postgresql._migrating import MigratingAdapter
+from prismstack.migrate.postgresql._rollback import roll_back
 from prismstack.migrate.postgresql._server import (
     connected,
     create_database,
@@ -37,14 +38,20 @@ AND NOT EXISTS (
 
 
 class PostgresqlDatabase:
-    """The database of a ``postgresql:`` URL. Raises ConfigurationError for a bad URL, or shadow URL."""
+    """A database with its shadow; see :meth:`of`."""
 
     provider = "postgresql"
 
-    def __init__(self, url: str, shadow_url: str | None = None) -> None:
-        self._options = parse_url(url)
-        self._shadow = _parse_shadow(shadow_url, self._options) if shadow_url else None
+    def __init__(self, options: PostgresOptions, shadow: PostgresOptions | None = None) -> None:
+        self._options = options
+        self._shadow = shadow
         self._created = False
+
+    @classmethod
+    def of(cls, url: str, shadow_url: str | None = None) -> PostgresqlDatabase:
+        """The database of a ``postgresql:`` URL. Raises ConfigurationError for a bad URL, or shadow URL."""
+        options = parse_url(url)
+        return cls(options, _parse_shadow(shadow_url, options) if shadow_url else None)
 
     @property
     def label(self) -> str:
@@ -92,6 +99,21 @@ class PostgresqlDatabase:
         with connected(self._options) as connection:
             acquire(connection)
             yield
+
+    def roll_back(self, steps: Sequence[WayBack]) -> None:
+        with connected(self._options) as connection:
+            roll_back(connection, steps)
+
+    @contextmanager
+    def scratch(self) -> Generator[PostgresqlDatabase]:
+        options = self._shadow or create_shadow(self._options)
+        try:
+            with connected(options) as connection:
+                empty_schema(connection)
+            yield PostgresqlDatabase(options)
+        finally:
+            if self._shadow is None:
+                drop_database(options)
 
     def session(self, queue: MicrotaskQueue) -> PostgresqlSession:
         try:

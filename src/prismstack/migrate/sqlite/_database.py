@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import apsw
 
 from prismstack.drivers.sqlite import open_connection, parse_url
 from prismstack.errors import ConfigurationError
-from prismstack.migrate._database import HistoryRow, ScriptFailure
+from prismstack.migrate._database import HistoryRow, ScriptFailure, WayBack
 from prismstack.migrate.sqlite._adapter import ADAPTER_NAME, PROVIDER, Adapter
 from prismstack.migrate.sqlite._history import create_history, has_history, read_history
 from prismstack.migrate.sqlite._lock import migration_lock
 from prismstack.migrate.sqlite._migrating import MigratingAdapter
+from prismstack.migrate.sqlite._rollback import roll_back
 from prismstack.migrate.sqlite._sql import explained, run
 from prismstack.wasm import HostObject, MicrotaskQueue
 
@@ -78,6 +80,15 @@ class SqliteDatabase:
         except OSError as error:
             raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
         return migration_lock(self.path)
+
+    def roll_back(self, steps: Sequence[WayBack]) -> None:
+        with self._connected() as connection:
+            roll_back(connection, steps)
+
+    @contextmanager
+    def scratch(self) -> Generator[SqliteDatabase]:
+        with TemporaryDirectory() as folder:
+            yield SqliteDatabase(f"file:{folder}/scratch.db")
 
     def session(self, queue: MicrotaskQueue) -> SqliteSession:
         return SqliteSession(open_connection(self._options), queue)
