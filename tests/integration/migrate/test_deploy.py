@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 
 import pytest
 
@@ -27,9 +26,7 @@ INIT = 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT 
 def test_applies_in_order_once(workspace: Workspace) -> None:
     workspace.migration("20260102000000_more", 'ALTER TABLE "Item" ADD COLUMN "age" INTEGER;\n')
     workspace.migration("20260101000000_init", INIT)
-    start = time.perf_counter()
     first = deploy(workspace.schema, workspace.url)
-    assert time.perf_counter() - start < 3
     assert first.applied == ("20260101000000_init", "20260102000000_more")
     assert first.created_database
     assert first.found == 2
