@@ -1,4 +1,4 @@
-"""The tree of commands: help, usage errors, start-up time, exit codes."""
+"""The tree of commands: help and what it may import, usage errors, exit codes."""
 
 from __future__ import annotations
 
