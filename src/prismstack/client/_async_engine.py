@@ -109,7 +109,11 @@ class AsyncEngine(BaseEngine):
         try:
             transaction = await self._usable(tx_id, "commit")
             self._transactions.end(transaction, TransactionState.COMMITTED, "commit")
-            await transaction.driver.commit()
+            try:
+                await transaction.driver.commit()
+            except Exception:
+                transaction.state = TransactionState.COMMIT_FAILED
+                raise
         except Failure as error:
             core.fail(error)
 

@@ -84,7 +84,11 @@ class SyncEngine(BaseEngine):
         try:
             transaction = self._transactions.get(tx_id, "commit")
             self._transactions.end(transaction, TransactionState.COMMITTED, "commit")
-            transaction.driver.commit_blocking()
+            try:
+                transaction.driver.commit_blocking()
+            except Exception:
+                transaction.state = TransactionState.COMMIT_FAILED
+                raise
         except Failure as error:
             core.fail(error)
 

@@ -23,6 +23,7 @@ class TransactionState(enum.Enum):
 
     OPEN = "open"
     COMMITTED = "committed"
+    COMMIT_FAILED = "commit failed"
     ROLLED_BACK = "rolled back"
     EXPIRED = "expired"
 
@@ -120,14 +121,17 @@ def expired(transaction: OpenTransaction, operation: str) -> RequestError:
 def _closed(transaction: OpenTransaction, operation: str) -> RequestError:
     if transaction.state is TransactionState.EXPIRED:
         return expired(transaction, operation)
-    how = (
-        "a committed transaction"
-        if transaction.state is TransactionState.COMMITTED
-        else ("a transaction that was rolled back")
-    )
-    text = f"Transaction already closed: A {operation} cannot be executed on {how}."
+    text = f"Transaction already closed: A {operation} cannot be executed on {_ENDED_AS[transaction.state]}."
     return RequestError("P2028", text, {"operation": operation})
 
 
 def _error(text: str) -> RequestError:
     return RequestError("P2028", f"Transaction API error: {text}", {"error": text})
+
+
+_ENDED_AS = {
+    TransactionState.COMMITTED: "a committed transaction",
+    # With the connection gone nobody can tell whether it was kept, so neither is claimed.
+    TransactionState.COMMIT_FAILED: "a transaction whose commit failed",
+    TransactionState.ROLLED_BACK: "a transaction that was rolled back",
+}

@@ -103,6 +103,19 @@ async def test_use_after_the_end(db: Any, errors: ModuleType, end: str) -> None:
     assert await db.user.count() == 0
 
 
+async def test_a_commit_that_fails_is_neither_committed_nor_silent(db: Any, errors: ModuleType) -> None:
+    manager = db.tx()
+    tx = await manager.start()
+    await tx.execute_raw("PRAGMA defer_foreign_keys = ON")  # the check waits for the commit
+    await tx.comment.create({"text": "of no post", "postId": 999})
+    with pytest.raises(errors.ForeignKeyViolationError):
+        await manager.commit()
+    with pytest.raises(errors.TransactionExpiredError, match="whose commit failed"):
+        await tx.user.count()
+    assert await db.comment.count() == 0
+    await db.user.create({"email": "the writer is free"})
+
+
 async def test_a_transaction_in_which_nothing_runs_expires(db: Any, errors: ModuleType) -> None:
     manager = db.tx(timeout=ms(50))
     tx = await manager.start()
