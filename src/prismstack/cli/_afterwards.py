@@ -11,14 +11,12 @@ if TYPE_CHECKING:
 
 __all__ = ["generate_client", "seed_database"]
 
-_PYTHON_GENERATORS = frozenset({"prisma-client-py", "prisma-client-python"})
-
 
 def generate_client(printer: Printer, schema: Schema) -> None:
     """Generate the client, if the schema has a Python generator (it may be another team's, in TypeScript)."""
-    from prismstack.schema import generators
+    from prismstack.schema import python_generator
 
-    if not any(block["provider"]["value"] in _PYTHON_GENERATORS for block in generators(schema)):
+    if python_generator(schema) is None:
         return
     from prismstack.client import generate
 

@@ -18,11 +18,9 @@ from typing import Any
 
 from prismstack.errors import ConfigurationError, PrismstackError
 from prismstack.query import load_graph
-from prismstack.schema import Schema, UrlSetting, check, dmmf, generators, load_dotenv, load_schema
+from prismstack.schema import Schema, UrlSetting, check, dmmf, load_dotenv, load_schema, python_generator
 
 __all__ = ["GenerateFailed", "GenerateResult", "generate"]
-
-_PROVIDERS = {"prisma-client-py", "prisma-client-python"}
 
 
 class GenerateFailed(PrismstackError):
@@ -60,12 +58,12 @@ def generate(schema_path: Path | str, *, say: Callable[[str], None] = lambda _: 
 
 
 def _python_generator(schema: Schema) -> dict[str, Any]:
-    for block in generators(schema):
-        if block["provider"]["value"] in _PROVIDERS:
-            return block
-    raise ConfigurationError(
-        'the schema has no Python generator; add: generator client { provider = "prisma-client-py" }'
-    )
+    block = python_generator(schema)
+    if block is None:
+        raise ConfigurationError(
+            'the schema has no Python generator; add: generator client { provider = "prisma-client-py" }'
+        )
+    return block
 
 
 def _output(generator: dict[str, Any], schema: Schema) -> Path:

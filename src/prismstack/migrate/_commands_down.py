@@ -14,6 +14,7 @@ from prismstack.migrate._diff_sides import bare_schema
 from prismstack.migrate._directories import DOWN_FILE, MigrationDirectory
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import (
+    DatabaseEmpty,
     DatabaseMissing,
     DestructiveChange,
     FailedMigrationsFound,
@@ -120,4 +121,7 @@ def _schema_of(project: Project, directory: MigrationDirectory) -> Schema:
     empty = bare_schema(project.database.provider)
     with project.database.scratch() as scratch, SchemaEngine(scratch, empty) as engine:
         apply_pending(engine, directory)
-        return engine.introspect() or empty
+        try:
+            return engine.introspect().schema
+        except DatabaseEmpty:
+            return empty

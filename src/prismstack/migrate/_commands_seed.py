@@ -22,10 +22,10 @@ _PYTHON = ("python", "python3")
 
 
 def seed_command(project: Project) -> str | None:
-    """The configured command: ``[tool.prismstack] seed`` in pyproject.toml, else ``prisma.seed`` in package.json."""
-    configured = project_settings(project.folder).get("seed")
-    if configured:
-        return str(configured)
+    """The configured command: the setting ``seed``, else ``prisma.seed`` in package.json."""
+    configured = project_settings(project.folder).seed
+    if configured is not None:
+        return configured
     package = project.folder / "package.json"
     if not package.is_file():
         return None

@@ -91,6 +91,10 @@ class Database(Protocol):
         """The rows of ``_prisma_migrations`` in order; None when the table does not exist."""
         ...
 
+    def number(self, query: str) -> int | None:
+        """What a query of a single number answers; None when the database refuses it (no such table)."""
+        ...
+
     def create_history(self) -> None:
         """Create ``_prisma_migrations`` if it does not exist."""
         ...

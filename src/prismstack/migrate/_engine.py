@@ -12,15 +12,13 @@ from prismstack.engines import load_engine
 from prismstack.migrate._database import Database
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine_errors import from_engine
-from prismstack.migrate._errors import SchemaEngineError
 from prismstack.migrate._requests import files_of, listing, migrations_side
 from prismstack.schema import Schema, SchemaFile
 from prismstack.wasm import Instance, JsException
 
-__all__ = ["DataLoss", "History", "NewMigration", "PushOutcome", "SchemaEngine"]
+__all__ = ["DataLoss", "History", "Introspection", "NewMigration", "PushOutcome", "SchemaEngine", "View"]
 
 _MODULE = "schema_engine_bg.wasm"
-_EMPTY = "P4001"
 _NO_FILTERS: dict[str, Any] = {"externalTables": [], "externalEnums": []}
 
 
@@ -58,6 +56,24 @@ class PushOutcome:
     executed_steps: int
     warnings: tuple[str, ...]
     unexecutable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of the database and the query that defines it."""
+
+    namespace: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introspection:
+    """What is in a database, as a schema; ``warnings`` is the engine's own text, empty when there are none."""
+
+    schema: Schema
+    views: tuple[View, ...]
+    warnings: str
 
 
 class SchemaEngine:
@@ -175,23 +191,23 @@ class SchemaEngine:
         source = {"tag": "schema", **files_of(self._schema), "configDir": str(self._schema.folder)}
         self._call("dbExecute", {"datasourceType": source, "script": script})
 
-    def introspect(self) -> Schema | None:
-        """The schema that describes the database; None when it is empty."""
+    def introspect(self, *, keep_names: bool = False, namespaces: Sequence[str] | None = None) -> Introspection:
+        """The schema that describes the database. Raises DatabaseEmpty (P4001).
+
+        ``keep_names`` keeps what this engine's schema says that a database cannot (names,
+        documentation, enums); ``namespaces`` defaults to the schemas that it names.
+        """
         request = {
             "schema": files_of(self._schema),
-            "force": True,
+            "force": not keep_names,
             "compositeTypeDepth": 0,
-            "namespaces": None,
+            "namespaces": None if namespaces is None else list(namespaces),
             "baseDirectoryPath": str(self._schema.folder),
         }
-        try:
-            answer = self._call("introspect", request)
-        except SchemaEngineError as error:
-            if not error.message.startswith(_EMPTY):
-                raise
-            return None
+        answer = self._call("introspect", request)
         files = [SchemaFile(Path(each["path"]), each["content"]) for each in answer["schema"]["files"]]
-        return Schema(self._schema.root, tuple(files))
+        views = [View(each["schema"], each["name"], each["definition"]) for each in answer["views"] or ()]
+        return Introspection(Schema(self._schema.root, tuple(files)), tuple(views), (answer["warnings"] or "").strip())
 
     # -- two sides, whatever they are ---------------------------------------------------------
 

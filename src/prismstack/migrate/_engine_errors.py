@@ -8,6 +8,7 @@ from typing import Any, Final
 from prismstack.errors import PrismstackError, SchemaInvalid
 from prismstack.migrate._errors import (
     AlreadyApplied,
+    DatabaseEmpty,
     DatabaseLocked,
     DatabaseMissing,
     DatabaseNotEmpty,
@@ -41,6 +42,7 @@ _BY_CODE: Final[dict[str, type[PrismstackError]]] = {
     "P3015": MigrationFileMissing,
     "P3017": MigrationNotFound,
     "P3019": LockFileMismatch,
+    "P4001": DatabaseEmpty,
 }
 _REMEDIES: Final[dict[str, str]] = {
     "P1008": "The database is locked: let the other writer finish, or raise busy_timeout in the URL.",

@@ -8,6 +8,7 @@ from prismstack.errors import PrismstackError
 
 __all__ = [
     "AlreadyApplied",
+    "DatabaseEmpty",
     "DatabaseLocked",
     "DatabaseMissing",
     "DatabaseNotEmpty",
@@ -60,6 +61,12 @@ class DatabaseNotEmpty(MigrateError):
     """The database has tables but no history; record what it has with ``migrate resolve --applied``."""
 
     code = "P3005"
+
+
+class DatabaseEmpty(MigrateError):
+    """There is nothing in the database to make a schema of; create tables first, or use another URL."""
+
+    code = "P4001"
 
 
 class ShadowReplayFailed(MigrateError):

@@ -10,15 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, MigrationDirectory
-from prismstack.schema import PROVIDERS, Schema, project_settings
+from prismstack.schema import PROVIDERS, Schema, project_settings, settings_file
 
 __all__ = ["locate_migrations", "project_folder"]
 
 
 def project_folder(schema: Schema) -> Path:
-    """The nearest folder at or above the schema's that has a ``pyproject.toml``; else the schema's own."""
+    """The nearest folder at or above the schema's with ``prismstack.toml`` or ``pyproject.toml``; else the schema's."""
     for folder in (schema.folder, *schema.folder.parents):
-        if (folder / "pyproject.toml").is_file():
+        if settings_file(folder) is not None:
             return folder
     return schema.folder
 
@@ -26,12 +26,15 @@ def project_folder(schema: Schema) -> Path:
 def locate_migrations(schema: Schema, provider: str) -> MigrationDirectory:
     """The migration directory of a schema for a provider; it need not exist yet.
 
-    Below ``[tool.prismstack] migrations`` or, without that setting, ``migrations`` beside
-    the schema (or ``prisma/migrations``, when that is what exists).
+    What the setting ``migrations`` says for the provider, or below what it says for all;
+    without it ``migrations`` beside the schema (or ``prisma/migrations``, when that is what exists).
     """
     project = project_folder(schema)
-    configured = project_settings(project).get("migrations")
-    root = project / str(configured) if configured else _root_beside(schema)
+    paths = project_settings(project).migrations
+    if provider in paths:
+        return MigrationDirectory(project / paths[provider], provider)
+    configured = paths.get("")
+    root = project / configured if configured else _root_beside(schema)
     plain = _is_plain(root) if root.is_dir() else not configured
     return MigrationDirectory(root if plain else root / provider, provider)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from prismstack.migrate._database import Database, open_database
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._layout import locate_migrations, project_folder
-from prismstack.schema import Schema, check, database_url, find_schema, load_schema
+from prismstack.schema import Schema, check, database_url, find_schema, load_schema, project_settings
 
 __all__ = ["Project", "load_project", "shadow_url"]
 
@@ -49,7 +49,13 @@ def load_project(schema: Schema | Path | str | None = None, url: str | None = No
 
 
 def shadow_url(schema: Schema) -> str | None:
-    """What ``shadowDatabaseUrl`` says; None when it says nothing, or its variable is not set."""
+    """The setting ``shadow_database_url``, else the datasource's ``shadowDatabaseUrl``.
+
+    None when neither says anything, or the variable it names is not set.
+    """
+    configured = project_settings(project_folder(schema)).shadow_database_url
+    if configured is not None:
+        return configured
     setting = schema.datasource.shadow_url
     if setting is None or setting.environment_variable is None:
         return setting.value if setting is not None else None

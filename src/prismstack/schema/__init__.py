@@ -1,16 +1,19 @@
 """schema.prisma: loaded, checked, formatted and described."""
 
 from prismstack.schema._datasource import Datasource, UrlSetting, blank_urls
-from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, validate
-from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema, project_settings
+from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, python_generator, validate
+from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema
+from prismstack.schema._settings import SETTINGS_FILE, Settings, project_settings, settings_file
 from prismstack.schema._urls import PROVIDERS, database_url, load_dotenv, provider_of
 
 __all__ = [
     "PROVIDERS",
+    "SETTINGS_FILE",
     "Datasource",
     "Diagnostic",
     "Schema",
     "SchemaFile",
+    "Settings",
     "UrlSetting",
     "blank_urls",
     "check",
@@ -23,5 +26,7 @@ __all__ = [
     "load_schema",
     "project_settings",
     "provider_of",
+    "python_generator",
+    "settings_file",
     "validate",
 ]

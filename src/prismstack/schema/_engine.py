@@ -12,8 +12,10 @@ from prismstack.errors import SchemaInvalid
 from prismstack.schema._files import Schema
 from prismstack.wasm import Instance, JsException, error_text
 
-__all__ = ["Diagnostic", "check", "dmmf", "formatted", "generators", "validate"]
+__all__ = ["Diagnostic", "check", "dmmf", "formatted", "generators", "python_generator", "validate"]
 
+#: Names under which a schema may ask for Prisma Client Python.
+_PYTHON_GENERATORS = frozenset({"prisma-client-py", "prisma-client-python"})
 _MODULE = "prisma_schema_build_bg.wasm"
 
 
@@ -76,6 +78,12 @@ def generators(schema: Schema) -> list[dict[str, Any]]:
     }
     answer = json.loads(_call("get_config", json.dumps(request)))
     return list(answer["config"]["generators"])
+
+
+def python_generator(schema: Schema) -> dict[str, Any] | None:
+    """The first generator block of Prisma Client Python; None when there is none."""
+    blocks = generators(schema)
+    return next((each for each in blocks if each["provider"]["value"] in _PYTHON_GENERATORS), None)
 
 
 def dmmf(schema: Schema) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from prismstack.errors import ConfigurationError
 from prismstack.schema._datasource import Datasource, blank_urls, read_datasource, set_provider
+from prismstack.schema._settings import project_settings
 
-__all__ = ["Schema", "SchemaFile", "find_schema", "load_schema", "project_settings"]
+__all__ = ["Schema", "SchemaFile", "find_schema", "load_schema"]
 
 _DEFAULT_PLACES = ("schema.prisma", "prisma/schema.prisma", "prisma/schema", "db/schema.prisma")
 
@@ -80,7 +79,7 @@ def load_schema(path: Path | str) -> Schema:
 
 
 def find_schema(explicit: Path | str | None = None, *, start: Path | None = None) -> Path:
-    """Where the schema is: ``explicit``, else ``[tool.prismstack] schema``, else Prisma's usual places.
+    """Where the schema is: ``explicit``, else the setting ``schema``, else Prisma's usual places.
 
     Raises ConfigurationError when nothing is there.
     """
@@ -89,27 +88,15 @@ def find_schema(explicit: Path | str | None = None, *, start: Path | None = None
             raise ConfigurationError(f"the schema {explicit} does not exist; pass --schema with the right path")
         return Path(explicit)
     folder = start or Path.cwd()
-    configured = project_settings(folder).get("schema")
-    places = [str(configured)] if configured else list(_DEFAULT_PLACES)
+    configured = project_settings(folder).schema
+    places = [configured] if configured else list(_DEFAULT_PLACES)
     for place in places:
         if (folder / place).exists():
             return folder / place
     raise ConfigurationError(
         f"no schema found in {folder} (looked for {', '.join(places)}); "
-        "create schema.prisma or pass --schema with its path"
+        "run `prismstack init`, or pass --schema with its path"
     )
-
-
-def project_settings(folder: Path) -> dict[str, Any]:
-    """The ``[tool.prismstack]`` table of the folder's ``pyproject.toml`` (empty when absent)."""
-    pyproject = folder / "pyproject.toml"
-    if not pyproject.is_file():
-        return {}
-    try:
-        document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{pyproject} is not valid TOML: {error}") from error
-    return dict(document.get("tool", {}).get("prismstack", {}))
 
 
 def _read(path: Path) -> str:

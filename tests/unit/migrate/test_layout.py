@@ -70,3 +70,10 @@ def test_histories_of_several_providers_are_recognised(tmp_path: Path, write: Wr
     write("prisma/migrations/postgresql/migration_lock.toml", 'provider = "postgresql"\n')
     assert located(tmp_path, schema) == "prisma/migrations/sqlite"
     assert located(tmp_path, schema, "postgresql") == "prisma/migrations/postgresql"
+
+
+def test_a_path_for_each_provider(tmp_path: Path, write: Write) -> None:
+    write("prismstack.toml", '[migrations]\npostgresql = "pg"\n')
+    schema = write("schema.prisma", SCHEMA)
+    assert located(tmp_path, schema, "postgresql") == "pg"
+    assert located(tmp_path, schema) == "migrations"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from prismstack.errors import ConfigurationError
-from prismstack.schema import find_schema, load_schema, project_settings
+from prismstack.schema import find_schema, load_schema
 
 Write = Callable[[str, str], Path]
 
@@ -85,14 +85,5 @@ def test_explicit_place_wins_and_must_exist(write: Write, tmp_path: Path) -> Non
 
 
 def test_nowhere(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"create schema\.prisma or pass --schema"):
+    with pytest.raises(ConfigurationError, match=r"prismstack init`, or pass --schema"):
         find_schema(start=tmp_path)
-
-
-def test_settings_of_a_project(write: Write, tmp_path: Path) -> None:
-    assert project_settings(tmp_path) == {}
-    write("pyproject.toml", '[tool.prismstack]\nmigrations = "db/migrations"')
-    assert project_settings(tmp_path) == {"migrations": "db/migrations"}
-    write("pyproject.toml", "[tool.")
-    with pytest.raises(ConfigurationError, match="not valid TOML"):
-        project_settings(tmp_path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from prismstack.drivers import DriverError, ErrorKind
-from prismstack.drivers.postgresql import FAILURES, PostgresOptions, parse_url, translate
+from prismstack.drivers.postgresql import FAILURES, PostgresOptions, asyncpg, parse_url, translate
 from prismstack.errors import ConfigurationError
 from prismstack.migrate._database import HistoryRow, ScriptFailure, WayBack
 from prismstack.migrate.postgresql._adapter import ADAPTER_NAME, ENGINE_PROVIDER, Adapter
@@ -87,6 +87,13 @@ class PostgresqlDatabase:
     def history(self) -> list[HistoryRow] | None:
         with connected(self._options) as connection:
             return read_history(connection)
+
+    def number(self, query: str) -> int | None:
+        with connected(self._options) as connection:
+            try:
+                return int(connection.value(query))
+            except asyncpg.PostgresError:
+                return None
 
     def create_history(self) -> None:
         with connected(self._options) as connection:

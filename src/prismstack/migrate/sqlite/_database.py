@@ -70,6 +70,13 @@ class SqliteDatabase:
         with self._connected() as connection:
             return read_history(connection) if has_history(connection) else None
 
+    def number(self, query: str) -> int | None:
+        with self._connected() as connection:
+            try:
+                return int(run(connection, query)[0][0])
+            except apsw.SQLError:
+                return None
+
     def create_history(self) -> None:
         with self._connected() as connection:
             create_history(connection)
