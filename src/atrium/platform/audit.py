@@ -16,7 +16,11 @@ SYSTEM_ACTOR = "system"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRecord:
-    """One line of the trail; ``detail`` holds plain JSON values."""
+    """One line of the trail. All values are plain JSON.
+
+    ``before`` and ``after`` hold the changed fields as they were and as they are; None where there was
+    or is no row, or the action changed none.
+    """
 
     actor: str
     action: str
@@ -24,6 +28,8 @@ class AuditRecord:
     entity_id: str
     at: datetime
     detail: Mapping[str, object] = field(default_factory=dict[str, object])
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
     id: str = field(default_factory=uuid7)
 
 

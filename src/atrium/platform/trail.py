@@ -43,17 +43,19 @@ class PrismaAudit:
         self._rows = _AuditLogs(client)
 
     async def write(self, record: AuditRecord) -> None:
-        await self._rows.create(
-            {
-                "id": record.id,
-                "actor": record.actor,
-                "action": record.action,
-                "entityType": record.entity_type,
-                "entityId": record.entity_id,
-                "detail": plain_json(record.detail),
-                "at": record.at,
-            }
-        )
+        row: dict[str, Any] = {
+            "id": record.id,
+            "actor": record.actor,
+            "action": record.action,
+            "entityType": record.entity_type,
+            "entityId": record.entity_id,
+            "detail": plain_json(record.detail),
+            "at": record.at,
+        }
+        for name, values in (("before", record.before), ("after", record.after)):
+            if values is not None:
+                row[name] = plain_json(values)
+        await self._rows.create(row)
 
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
         rows = await self._rows.find_many(
@@ -61,18 +63,21 @@ class PrismaAudit:
             Equals("entityId", entity_id),
             order=[OrderBy("at"), OrderBy("id")],
         )
-        return [
-            AuditRecord(
-                id=row.id,
-                actor=row.actor,
-                action=row.action,
-                entity_type=row.entityType,
-                entity_id=row.entityId,
-                at=row.at,
-                detail=cast(dict[str, object], row.detail),
-            )
-            for row in rows
-        ]
+        return [_to_record(row) for row in rows]
+
+
+def _to_record(row: models.AuditLog) -> AuditRecord:
+    return AuditRecord(
+        id=row.id,
+        actor=row.actor,
+        action=row.action,
+        entity_type=row.entityType,
+        entity_id=row.entityId,
+        at=row.at,
+        detail=cast(dict[str, object], row.detail),
+        before=cast("dict[str, object] | None", row.before),
+        after=cast("dict[str, object] | None", row.after),
+    )
 
 
 class PrismaIdempotency:

@@ -17,7 +17,7 @@ from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
 from atrium.platform.database import connected
-from prismstack.migrate import db_push
+from prismstack.migrate import deploy
 
 ROOT = Path(__file__).parents[3]
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -28,9 +28,9 @@ NewDatabase = Callable[[], str]
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite file with the schema's tables."""
+    """A SQLite file to which the project's migrations were applied."""
     path = tmp_path_factory.mktemp("garage") / "template.db"
-    db_push(ROOT / "schema.prisma", f"file:{path}")
+    deploy(ROOT / "schema.prisma", f"file:{path}")
     return path
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
+    "AttemptStatus",
+    "CustomerTier",
+    "DiscountKind",
+    "DisputeStatus",
     "Feature",
     "JournalKind",
     "LedgerAccount",
     "PaymentKind",
     "PaymentMethod",
     "PaymentStatus",
+    "PermitStatus",
     "RateType",
     "RecordStatus",
+    "ReservationStatus",
     "SessionStatus",
     "SpotStatus",
     "SpotType",
+    "SurgeKind",
     "TicketStatus",
     "VehicleType",
 ]
@@ -79,8 +86,13 @@ class PaymentKind(StrEnum):
 
 
 class PaymentStatus(StrEnum):
+    """``failed``: the gateway gave no clear answer and was not charged; ``charged_back``: a dispute was lost."""
+
     COMPLETED = "completed"
     DECLINED = "declined"
+    FAILED = "failed"
+    DISPUTED = "disputed"
+    CHARGED_BACK = "charged_back"
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
 
@@ -92,7 +104,7 @@ class PaymentMethod(StrEnum):
 
 
 class LedgerAccount(StrEnum):
-    """Assets (cash, clearing, receivable), revenue, and the contra-revenue account for refunds."""
+    """Assets (cash, clearing, receivable, disputed funds), revenue, contra-revenue for refunds, and losses."""
 
     CASH = "cash"
     CARD_CLEARING = "card_clearing"
@@ -100,10 +112,67 @@ class LedgerAccount(StrEnum):
     RECEIVABLE = "receivable"
     PARKING_REVENUE = "parking_revenue"
     LOST_TICKET_REVENUE = "lost_ticket_revenue"
+    PERMIT_REVENUE = "permit_revenue"
     REFUNDS = "refunds"
+    DISPUTED_FUNDS = "disputed_funds"
+    CHARGEBACK_LOSSES = "chargeback_losses"
+    CASH_OVER_SHORT = "cash_over_short"
 
 
 class JournalKind(StrEnum):
     CHARGE = "charge"
     CAPTURE = "capture"
     REFUND = "refund"
+    DISPUTE = "dispute"
+    CLOSE = "close"
+
+
+class AttemptStatus(StrEnum):
+    """How far a payment through the gateway came; ``voided``: charged, then given back because it was not booked."""
+
+    PENDING = "pending"
+    BOOKED = "booked"
+    DECLINED = "declined"
+    FAILED = "failed"
+    VOIDED = "voided"
+
+
+class DisputeStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class ReservationStatus(StrEnum):
+    """``expired``: a hold that nobody used; ``no_show``: a booking whose vehicle did not come."""
+
+    ACTIVE = "active"
+    USED = "used"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    NO_SHOW = "no_show"
+
+
+class CustomerTier(StrEnum):
+    BASIC = "basic"
+    PREMIUM = "premium"
+    VIP = "vip"
+    CORPORATE = "corporate"
+
+
+class SurgeKind(StrEnum):
+    WINDOW = "window"
+    OCCUPANCY = "occupancy"
+    EV_CHARGING = "ev_charging"
+
+
+class DiscountKind(StrEnum):
+    PERCENT = "percent"
+    AMOUNT = "amount"
+
+
+class PermitStatus(StrEnum):
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"

@@ -62,13 +62,17 @@ DEFAULT_SPOT_SIZES: dict[SpotType, SpotSize] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Garage:
-    """A garage configuration, known to the store by ``config_name`` (``"default"`` is the live one)."""
+    """A garage configuration, known to the store by ``config_name`` (``"default"`` is the live one).
+
+    ``time_zone`` is an IANA name: business days, surge windows and peak hours are local.
+    """
 
     id: str
     config_name: str
     name: str
     floors: tuple[Floor, ...]
     rates: Rates = DEFAULT_RATES
+    time_zone: str = "UTC"
     spot_sizes: dict[SpotType, SpotSize] = field(default_factory=lambda: dict(DEFAULT_SPOT_SIZES))
     created_at: datetime
     updated_at: datetime

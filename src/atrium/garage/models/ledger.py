@@ -30,6 +30,8 @@ class LedgerLine:
 class JournalEntry:
     """One business event; ``reference`` is unique, so that nothing is posted twice.
 
+    It belongs to a stay, to a permit, or (a day's close) to the garage alone.
+
     Raises:
         UnbalancedEntry: at construction, so that an unbalanced entry cannot exist.
     """
@@ -38,7 +40,8 @@ class JournalEntry:
     reference: str
     kind: JournalKind
     garage_id: str
-    session_id: str
+    session_id: str | None = None
+    permit_id: str | None = None
     payment_id: str | None = None
     occurred_at: datetime
     lines: tuple[LedgerLine, ...]

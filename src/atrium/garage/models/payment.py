@@ -12,15 +12,19 @@ from .enums import PaymentKind, PaymentMethod, PaymentStatus
 
 __all__ = ["Payment", "Receipt"]
 
+_NEVER_CAPTURED = (PaymentStatus.DECLINED, PaymentStatus.FAILED)
+_TAKEN_BACK = (PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """Money captured or refunded for a stay, or a declined attempt (amount asked, nothing moved)."""
+    """Money captured or refunded for a stay or a permit, or an attempt that failed (amount asked, nothing moved)."""
 
     id: str
     number: str
     garage_id: str
-    session_id: str
+    session_id: str | None
+    permit_id: str | None = None
     kind: PaymentKind
     status: PaymentStatus
     method: PaymentMethod
@@ -32,14 +36,22 @@ class Payment:
     refund_of: str | None = None
     authorisation_code: str | None = None
     decline_code: str | None = None
+    gateway_reference: str | None = None
     processed_at: datetime
 
     @property
     def refundable_cents(self) -> int:
-        """What can still be given back: nothing for refunds and declined attempts."""
-        if self.kind is not PaymentKind.CAPTURE or self.status is PaymentStatus.DECLINED:
-            return 0
-        return self.amount_cents - self.refunded_cents
+        """What can still be given back: nothing of refunds, of failed attempts and of what a bank took back."""
+        return self.amount_cents - self.refunded_cents if self.is_refundable else 0
+
+    @property
+    def is_captured(self) -> bool:
+        """Whether money came in with it, whatever became of it later."""
+        return self.kind is PaymentKind.CAPTURE and self.status not in _NEVER_CAPTURED
+
+    @property
+    def is_refundable(self) -> bool:
+        return self.is_captured and self.status not in _TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +60,7 @@ class Receipt:
 
     payment_id: str
     number: str
-    session_id: str
+    session_id: str | None
     license_plate: str
     kind: PaymentKind
     method: PaymentMethod
@@ -85,7 +97,7 @@ class Receipt:
         return cls(
             payment_id=str(stored["payment_id"]),
             number=str(stored["number"]),
-            session_id=str(stored["session_id"]),
+            session_id=None if stored["session_id"] is None else str(stored["session_id"]),
             license_plate=str(stored["license_plate"]),
             kind=PaymentKind(str(stored["kind"])),
             method=PaymentMethod(str(stored["method"])),

@@ -16,7 +16,9 @@ class ParkingSession:
 
     ``spot_id`` is the spot's code, as in ``Spot.id``.
     ``version`` is the optimistic lock: a repository saves a stay only over the version it was read at.
-    ``charge_count`` numbers the charges; each has at most one capture.
+    ``charge_count`` numbers the charges.
+    ``discount_cents`` is what a discount code took off the fee; ``rate_plan_id`` the plan that priced it (None: the
+    default tariff); ``quote_id`` the quote that was honoured; ``permit_id`` the permit that covered it.
     ``paid_at`` is when the balance last became zero by payment; a new charge clears it.
     ``record_removed_at`` hides the parking record from the store; the stay itself is never lost.
     """
@@ -35,6 +37,10 @@ class ParkingSession:
     paid_cents: int = 0
     paid_at: datetime | None = None
     charge_count: int = 0
+    discount_cents: int = 0
+    rate_plan_id: str | None = None
+    quote_id: str | None = None
+    permit_id: str | None = None
     version: int = 0
     record_removed_at: datetime | None = None
     created_at: datetime

@@ -107,6 +107,7 @@ def garage_to_row(garage: Garage) -> dict[str, Any]:
         "configName": garage.config_name,
         "activeKey": garage.config_name,
         "name": garage.name,
+        "timeZone": garage.time_zone,
         "spotTypes": plain_json(_sizes_as_json(garage.spot_sizes)),
         "createdAt": garage.created_at,
         "updatedAt": garage.updated_at,
@@ -161,5 +162,6 @@ def _to_garage(row: models.Garage) -> Garage:
         ),
         spot_sizes=_sizes_from_json(row.spotTypes),
         created_at=row.createdAt,
+        time_zone=row.timeZone,
         updated_at=row.updatedAt,
     )

@@ -114,8 +114,7 @@ class PrismaLedger:
 
     async def _grouped_sums(self, field: Any, having: Any = None) -> list[Any]:
         where: Any = {"entry": {"is": self._scope.ever.where()}}
+        lines: Any = self._client.ledgerline
         with translated():
-            found: Any = await self._client.ledgerline.group_by(
-                by=[field], where=where, sum={"amountCents": True}, having=having
-            )
+            found: Any = await lines.group_by(by=[field], where=where, sum={"amountCents": True}, having=having)
         return found

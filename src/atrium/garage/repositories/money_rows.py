@@ -27,6 +27,7 @@ def to_payment(row: models.Payment) -> Payment:
         number=row.number,
         garage_id=row.garageId,
         session_id=row.sessionId,
+        permit_id=row.permitId,
         kind=PaymentKind(row.kind),
         status=PaymentStatus(row.status),
         method=PaymentMethod(row.method),
@@ -38,6 +39,7 @@ def to_payment(row: models.Payment) -> Payment:
         refund_of=row.refundOfId,
         authorisation_code=row.authorisationCode,
         decline_code=row.declineCode,
+        gateway_reference=row.gatewayReference,
         processed_at=row.processedAt,
     )
 
@@ -49,6 +51,7 @@ def payment_to_row(payment: Payment) -> dict[str, Any]:
         "number": payment.number,
         "garageId": payment.garage_id,
         "sessionId": payment.session_id,
+        "permitId": payment.permit_id,
         "kind": payment.kind.value,
         "status": payment.status.value,
         "method": payment.method.value,
@@ -60,6 +63,7 @@ def payment_to_row(payment: Payment) -> dict[str, Any]:
         "refundOfId": payment.refund_of,
         "authorisationCode": payment.authorisation_code,
         "declineCode": payment.decline_code,
+        "gatewayReference": payment.gateway_reference,
         "processedAt": payment.processed_at,
     }
 
@@ -76,6 +80,7 @@ def to_entry(row: models.JournalEntry) -> JournalEntry:
         kind=JournalKind(row.kind),
         garage_id=row.garageId,
         session_id=row.sessionId,
+        permit_id=row.permitId,
         payment_id=row.paymentId,
         occurred_at=row.occurredAt,
         lines=tuple(LedgerLine(LedgerAccount(line.account), line.amountCents) for line in row.lines or []),
@@ -90,6 +95,7 @@ def entry_to_row(entry: JournalEntry) -> dict[str, Any]:
         "kind": entry.kind.value,
         "garageId": entry.garage_id,
         "sessionId": entry.session_id,
+        "permitId": entry.permit_id,
         "paymentId": entry.payment_id,
         "occurredAt": entry.occurred_at,
     }

@@ -28,6 +28,10 @@ def to_session(row: models.ParkingSession) -> ParkingSession:
         paid_cents=row.paidCents,
         paid_at=row.paidAt,
         charge_count=row.chargeCount,
+        discount_cents=row.discountCents,
+        rate_plan_id=row.ratePlanId,
+        quote_id=row.quoteId,
+        permit_id=row.permitId,
         version=row.version,
         record_removed_at=row.deletedAt,
         created_at=row.createdAt,
@@ -45,6 +49,10 @@ def session_changes(session: ParkingSession) -> dict[str, Any]:
         "paidCents": session.paid_cents,
         "paidAt": session.paid_at,
         "chargeCount": session.charge_count,
+        "discountCents": session.discount_cents,
+        "ratePlanId": session.rate_plan_id,
+        "quoteId": session.quote_id,
+        "permitId": session.permit_id,
         "deletedAt": session.record_removed_at,
     }
     if not session.is_active:

@@ -143,10 +143,11 @@ class PrismaSessions:
 
     async def _sum(self, paid: Filter) -> tuple[dict[str, int], int]:
         where = {"AND": [each.where() for each in (self._scope.ever, _COMPLETED, paid)], "deletedAt": None}
+        sessions = _untyped(self._client.parkingsession)
         with translated():
-            groups = await self._client.parkingsession.group_by(
+            groups = await sessions.group_by(
                 by=["status"],
-                where=_untyped(where),
+                where=where,
                 sum={"feeCents": True, "penaltyCents": True, "paidCents": True},
                 count=True,
             )

@@ -122,7 +122,9 @@ class _Keeper:
         self._post(refund_entry(refund))
         self.books.payments.append(refund)
 
-    def _payment(self, garage_id: str, session_id: str, at: datetime, method: PaymentMethod, amount: int) -> Payment:
+    def _payment(
+        self, garage_id: str, session_id: str | None, at: datetime, method: PaymentMethod, amount: int
+    ) -> Payment:
         payment_id = self._chances.identifier(at)
         return Payment(
             id=payment_id,

@@ -51,7 +51,7 @@ class RefundDesk:
         if capture is None:
             raise PaymentNotFound(f"Payment {request.payment_id!r} not found")
         refund = self._refund_of(capture, request, key)
-        session = await repositories.sessions.find_by_id(capture.session_id)
+        session = await repositories.sessions.find_by_id(capture.session_id) if capture.session_id else None
         receipt = Receipt.of(refund, session.license_plate if session else "", refund.amount_cents)
         await repositories.payments.add_refund(capture, refund.amount_cents)
         await repositories.payments.create(refund)

@@ -27,7 +27,11 @@ from atrium.garage.models import (
 __all__ = ["Activity", "PeriodReport", "Reconciliation", "ReportService"]
 
 _EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
-_REVENUE: tuple[LedgerAccount, ...] = (LedgerAccount.PARKING_REVENUE, LedgerAccount.LOST_TICKET_REVENUE)
+_REVENUE: tuple[LedgerAccount, ...] = (
+    LedgerAccount.PARKING_REVENUE,
+    LedgerAccount.LOST_TICKET_REVENUE,
+    LedgerAccount.PERMIT_REVENUE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,8 @@ class ReportService:
         for entry in entries:
             for account, cents in _revenue(entry).items():
                 by_account[account] += cents
+                if entry.session_id is None:
+                    continue
                 stay = stays.get(entry.session_id) or await self._stay(entry.session_id)
                 by_vehicle[stay.vehicle_type] += cents
                 by_rate[stay.rate_type] += cents
@@ -180,7 +186,7 @@ async def _reconcile(repositories: Repositories) -> Reconciliation:
 def _captured_by_method(payments: Sequence[Payment]) -> dict[PaymentMethod, int]:
     totals: Counter[PaymentMethod] = Counter(dict.fromkeys(PaymentMethod, 0))
     for payment in payments:
-        if payment.kind is PaymentKind.CAPTURE and payment.status is not PaymentStatus.DECLINED:
+        if payment.is_captured:
             totals[payment.method] += payment.amount_cents
     return dict(totals)
 

@@ -14,7 +14,7 @@ __all__ = ["PaymentView", "ReceiptView", "view_payment", "view_receipt"]
 class ReceiptView(TypedDict):
     paymentId: str
     number: str
-    sessionId: str
+    sessionId: str | None
     licensePlate: str
     kind: str
     method: str
@@ -28,7 +28,7 @@ class ReceiptView(TypedDict):
 class PaymentView(TypedDict):
     id: str
     number: str
-    sessionId: str
+    sessionId: str | None
     kind: str
     status: str
     method: str
