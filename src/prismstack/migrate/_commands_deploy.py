@@ -80,7 +80,7 @@ def apply_pending(engine: SchemaEngine, directory: MigrationDirectory) -> tuple[
     try:
         return engine.apply_migrations(directory)
     except SchemaEngineError as error:
-        failure = engine.session.script_failure
+        failure = engine.script_failure
         if failure is None:
             raise
         name = engine.diagnose(directory).failed[-1]

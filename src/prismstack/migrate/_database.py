@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from prismstack.errors import ConfigurationError
-from prismstack.schema import provider_of
-from prismstack.wasm import HostObject, MicrotaskQueue
+from prismstack.schema import Schema, provider_of
 
-__all__ = ["Database", "HistoryRow", "ScriptFailure", "Session", "WayBack", "open_database"]
+__all__ = ["Database", "Engine", "HistoryRow", "ScriptFailure", "WayBack", "open_database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +32,16 @@ class ScriptFailure:
     undone: bool
 
 
-class Session(Protocol):
-    """The connections that one engine instance uses; closed with it."""
-
-    @property
-    def factory(self) -> HostObject:
-        """The adapter factory to hand to the engine."""
-        ...
+class Engine(Protocol):
+    """A schema engine in session with a database: Prisma's methods, by its names and in its shapes."""
 
     @property
     def script_failure(self) -> ScriptFailure | None:
         """How the last migration script failed; None when it did not."""
+        ...
+
+    def call(self, method: str, request: dict[str, Any]) -> Any:
+        """The answer to e.g. ``diff``. Raises what :mod:`prismstack.migrate` names, DriverError."""
         ...
 
     def atomically(self) -> AbstractContextManager[None]:
@@ -114,8 +112,8 @@ class Database(Protocol):
         """An empty database of the same kind, gone afterwards."""
         ...
 
-    def session(self, queue: MicrotaskQueue) -> Session:
-        """Connections for one engine instance whose promises live in ``queue``."""
+    def engine(self, schema: Schema) -> Engine:
+        """An engine with connections of its own; ``schema`` is of this provider."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The schema engine's methods, typed: one instance, one session with a database."""
+"""The schema engine's methods, typed: whatever stands behind them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from prismstack.engines import load_engine
-from prismstack.migrate._database import Database
+from prismstack.migrate._database import Database, ScriptFailure
 from prismstack.migrate._directories import MigrationDirectory
-from prismstack.migrate._engine_errors import from_engine
 from prismstack.migrate._requests import files_of, listing, migrations_side
 from prismstack.schema import Schema, SchemaFile
-from prismstack.wasm import Instance, JsException
 
 __all__ = ["DataLoss", "History", "Introspection", "NewMigration", "PushOutcome", "SchemaEngine", "View"]
 
-_MODULE = "schema_engine_bg.wasm"
 _NO_FILTERS: dict[str, Any] = {"externalTables": [], "externalEnums": []}
 
 
@@ -84,13 +80,7 @@ class SchemaEngine:
 
     def __init__(self, database: Database, schema: Schema) -> None:
         self._schema = schema.for_provider(database.provider)
-        self._instance = Instance(load_engine(_MODULE))
-        self.session = database.session(self._instance.queue)
-        try:
-            self._engine = self._start()
-        except BaseException:
-            self.session.close()
-            raise
+        self._engine = database.engine(self._schema)
 
     def __enter__(self) -> SchemaEngine:
         return self
@@ -98,14 +88,22 @@ class SchemaEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.session.close()
-        self._instance.close()
+        self._engine.close()
+
+    @property
+    def script_failure(self) -> ScriptFailure | None:
+        """How the last migration script failed; None when it did not."""
+        return self._engine.script_failure
+
+    def call(self, method: str, request: dict[str, Any]) -> Any:
+        """The engine's answer to one of its methods, by its own name and in its own shapes."""
+        return self._engine.call(method, request)
 
     # -- the history ------------------------------------------------------------------------
 
     def apply_migrations(self, directory: MigrationDirectory) -> tuple[str, ...]:
         """Apply what is pending; returns the names of what was applied."""
-        answer = self._call("applyMigrations", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
+        answer = self.call("applyMigrations", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
         return tuple(answer["appliedMigrationNames"])
 
     def diagnose(self, directory: MigrationDirectory) -> History:
@@ -115,7 +113,7 @@ class SchemaEngine:
             "optInToShadowDatabase": False,
             "filters": _NO_FILTERS,
         }
-        answer = self._call("diagnoseMigrationHistory", request)
+        answer = self.call("diagnoseMigrationHistory", request)
         diagnosis: dict[str, Any] = answer["history"] or {}
         return History(
             unapplied=tuple(diagnosis.get("unappliedMigrationNames", ())),
@@ -129,15 +127,15 @@ class SchemaEngine:
 
         Also fills the engine's cache of schemas, which the calls that follow rely on.
         """
-        answer = self._call("devDiagnostic", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
+        answer = self.call("devDiagnostic", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
         action: dict[str, Any] = answer["action"]
         return str(action["reason"]).strip() if action["tag"] == "reset" else None
 
     def mark_applied(self, directory: MigrationDirectory, name: str) -> None:
-        self._call("markMigrationApplied", {"migrationsList": listing(directory), "migrationName": name})
+        self.call("markMigrationApplied", {"migrationsList": listing(directory), "migrationName": name})
 
     def mark_rolled_back(self, name: str) -> None:
-        self._call("markMigrationRolledBack", {"migrationName": name})
+        self.call("markMigrationRolledBack", {"migrationName": name})
 
     # -- from the migrations to the schema --------------------------------------------------
 
@@ -147,7 +145,7 @@ class SchemaEngine:
             "schema": files_of(self._schema),
             "filters": _NO_FILTERS,
         }
-        answer = self._call("evaluateDataLoss", request)
+        answer = self.call("evaluateDataLoss", request)
         return DataLoss(
             steps=int(answer["migrationSteps"]),
             warnings=_messages(answer["warnings"]),
@@ -163,7 +161,7 @@ class SchemaEngine:
             "migrationName": "",
             "filters": _NO_FILTERS,
         }
-        answer = self._call("createMigration", request)
+        answer = self.call("createMigration", request)
         timestamp, _, _ = str(answer["generatedMigrationName"]).partition("_")
         return NewMigration(timestamp, answer["migrationScript"] or None)
 
@@ -176,10 +174,8 @@ class SchemaEngine:
 
     def push_schema(self, *, force: bool) -> PushOutcome:
         """Make the database like the schema, all or nothing; with warnings only if ``force``."""
-        with self.session.atomically():
-            answer = self._call(
-                "schemaPush", {"schema": files_of(self._schema), "force": force, "filters": _NO_FILTERS}
-            )
+        with self._engine.atomically():
+            answer = self.call("schemaPush", {"schema": files_of(self._schema), "force": force, "filters": _NO_FILTERS})
         return PushOutcome(
             executed_steps=int(answer["executedSteps"]),
             warnings=_messages(answer["warnings"]),
@@ -189,7 +185,7 @@ class SchemaEngine:
     def execute(self, script: str) -> None:
         """Run a script of SQL."""
         source = {"tag": "schema", **files_of(self._schema), "configDir": str(self._schema.folder)}
-        self._call("dbExecute", {"datasourceType": source, "script": script})
+        self.call("dbExecute", {"datasourceType": source, "script": script})
 
     def introspect(self, *, keep_names: bool = False, namespaces: Sequence[str] | None = None) -> Introspection:
         """The schema that describes the database. Raises DatabaseEmpty (P4001).
@@ -204,7 +200,7 @@ class SchemaEngine:
             "namespaces": None if namespaces is None else list(namespaces),
             "baseDirectoryPath": str(self._schema.folder),
         }
-        answer = self._call("introspect", request)
+        answer = self.call("introspect", request)
         files = [SchemaFile(Path(each["path"]), each["content"]) for each in answer["schema"]["files"]]
         views = [View(each["schema"], each["name"], each["definition"]) for each in answer["views"] or ()]
         return Introspection(Schema(self._schema.root, tuple(files)), tuple(views), (answer["warnings"] or "").strip())
@@ -214,30 +210,11 @@ class SchemaEngine:
     def diff(self, source: dict[str, Any], target: dict[str, Any], *, script: bool) -> tuple[str, bool]:
         """The script or summary of the changes from one side to the other, and whether there are any."""
         request = {"from": source, "to": target, "script": script, "exitCode": True, "filters": _NO_FILTERS}
-        answer = self._call("diff", {**request, "shadowDatabaseUrl": None})
+        answer = self.call("diff", {**request, "shadowDatabaseUrl": None})
         return str(answer["stdout"]).strip("\n") + "\n", int(answer["exitCode"]) != 0
-
-    # -- calls ------------------------------------------------------------------------------
-
-    def _start(self) -> Any:
-        options = {"datamodels": self._schema.engine_files()}
-        return self._wait(self._instance.call("schemaengine_new", options, _ignore_log, self.session.factory))
-
-    def _call(self, method: str, request: dict[str, Any]) -> Any:
-        return self._wait(self._instance.call(f"schemaengine_{method}", self._engine, request))
-
-    def _wait(self, promise: Any) -> Any:
-        try:
-            return self._instance.wait(promise)
-        except JsException as thrown:
-            raise from_engine(thrown) from thrown
 
 
 def _messages(items: Sequence[Any]) -> tuple[str, ...]:
     """Texts, or objects with a ``message``."""
     texts: list[str] = [each if isinstance(each, str) else each["message"] for each in items]
     return tuple(texts)
-
-
-def _ignore_log(*_: Any) -> None:
-    """The engine's log lines say nothing that its answers do not."""

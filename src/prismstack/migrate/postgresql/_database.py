@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from prismstack.drivers import DriverError, ErrorKind
 from prismstack.drivers.postgresql import FAILURES, PostgresOptions, asyncpg, parse_url, translate
 from prismstack.errors import ConfigurationError
-from prismstack.migrate._database import HistoryRow, ScriptFailure, WayBack
-from prismstack.migrate.postgresql._adapter import ADAPTER_NAME, ENGINE_PROVIDER, Adapter
+from prismstack.migrate._database import HistoryRow, WayBack
+from prismstack.migrate.hosted import EngineAdapter, EngineSession, HostedEngine
+from prismstack.migrate.postgresql._adapter import Adapter
 from prismstack.migrate.postgresql._connection import Connection, quoted
 from prismstack.migrate.postgresql._history import create_history, read_history
 from prismstack.migrate.postgresql._lock import acquire
@@ -24,7 +25,8 @@ from prismstack.migrate.postgresql._server import (
     drop_database,
     empty_schema,
 )
-from prismstack.wasm import HostObject, MicrotaskQueue
+from prismstack.schema import Schema
+from prismstack.wasm import MicrotaskQueue
 
 __all__ = ["PostgresqlDatabase"]
 
@@ -122,61 +124,28 @@ class PostgresqlDatabase:
             if self._shadow is None:
                 drop_database(options)
 
-    def session(self, queue: MicrotaskQueue) -> PostgresqlSession:
+    def engine(self, schema: Schema) -> HostedEngine:
+        return HostedEngine(schema, self._session)
+
+    def _session(self, queue: MicrotaskQueue) -> EngineSession:
         try:
-            return PostgresqlSession(Connection(self._options), queue, self._shadow)
+            connection = Connection(self._options)
         except FAILURES as error:
             raise translate(error) from error
+        main = MigratingAdapter(connection, queue.resolved)
+        return EngineSession(queue, main, partial(self._shadow_adapter, queue))
+
+    @contextmanager
+    def _shadow_adapter(self, queue: MicrotaskQueue) -> Generator[EngineAdapter]:
+        with self.scratch() as shadow:
+            adapter = Adapter(Connection(shadow._options), queue.resolved)
+            try:
+                yield adapter
+            finally:
+                adapter.close()
 
     def _create_if_missing(self) -> bool:
         return not self.exists() and create_database(self._options)
-
-
-class PostgresqlSession:
-    """The connection to the database, and those to its shadow databases, which are dropped at the end."""
-
-    def __init__(self, connection: Connection, queue: MicrotaskQueue, shadow: PostgresOptions | None) -> None:
-        self._queue = queue
-        self._main = MigratingAdapter(connection, queue.resolved)
-        self._fixed_shadow = shadow
-        self._shadows: list[Adapter] = []
-
-    @property
-    def factory(self) -> HostObject:
-        return HostObject(
-            provider=ENGINE_PROVIDER,
-            adapterName=ADAPTER_NAME,
-            connect=lambda *_: self._resolved(self._main),
-            connectToShadowDb=lambda *_: self._resolved(self._shadow()),
-        )
-
-    @property
-    def script_failure(self) -> ScriptFailure | None:
-        return self._main.script_failure
-
-    def atomically(self) -> AbstractContextManager[None]:
-        return self._main.atomically()
-
-    def close(self) -> None:
-        self._main.close()
-        while self._shadows:
-            shadow = self._shadows.pop()
-            shadow.close()
-            if self._fixed_shadow is None:
-                drop_database(shadow.connection.options)
-
-    def _shadow(self) -> Adapter:
-        options = self._fixed_shadow or create_shadow(self._main.connection.options)
-        shadow = Adapter(Connection(options), self._queue.resolved)
-        self._shadows.append(shadow)
-        if self._fixed_shadow is not None:
-            empty_schema(shadow.connection)
-        else:
-            _ensure_schema(shadow.connection)
-        return shadow
-
-    def _resolved(self, adapter: Adapter) -> Any:
-        return self._queue.resolved({"ok": True, "value": adapter.as_host_object()})
 
 
 def _ensure_schema(connection: Connection) -> None:

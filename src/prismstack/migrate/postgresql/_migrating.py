@@ -14,7 +14,8 @@ from typing import Any
 
 from prismstack.drivers.postgresql import FAILURES, translate
 from prismstack.migrate._database import ScriptFailure
-from prismstack.migrate.postgresql._adapter import Adapter, Settle
+from prismstack.migrate.hosted import Settle
+from prismstack.migrate.postgresql._adapter import Adapter
 from prismstack.migrate.postgresql._connection import Connection
 from prismstack.migrate.postgresql._explained import explained
 from prismstack.migrate.postgresql._lock import acquire_prismas

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import apsw
 
 from prismstack.drivers.sqlite import open_connection, parse_url
 from prismstack.errors import ConfigurationError
-from prismstack.migrate._database import HistoryRow, ScriptFailure, WayBack
-from prismstack.migrate.sqlite._adapter import ADAPTER_NAME, PROVIDER, Adapter
+from prismstack.migrate._database import HistoryRow, WayBack
+from prismstack.migrate.hosted import EngineAdapter, EngineSession, HostedEngine
+from prismstack.migrate.sqlite._adapter import Adapter
 from prismstack.migrate.sqlite._history import create_history, has_history, read_history
 from prismstack.migrate.sqlite._lock import migration_lock
 from prismstack.migrate.sqlite._migrating import MigratingAdapter
 from prismstack.migrate.sqlite._rollback import roll_back
 from prismstack.migrate.sqlite._sql import explained, run
-from prismstack.wasm import HostObject, MicrotaskQueue
+from prismstack.schema import Schema
+from prismstack.wasm import MicrotaskQueue
 
 __all__ = ["SqliteDatabase"]
 
@@ -29,7 +31,7 @@ _TABLES = r"SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') A
 class SqliteDatabase:
     """The database of a ``file:`` URL. Raises ConfigurationError for one in memory."""
 
-    provider = PROVIDER
+    provider = "sqlite"
 
     def __init__(self, url: str) -> None:
         self._options = parse_url(url)
@@ -97,8 +99,12 @@ class SqliteDatabase:
         with TemporaryDirectory() as folder:
             yield SqliteDatabase(f"file:{folder}/scratch.db")
 
-    def session(self, queue: MicrotaskQueue) -> SqliteSession:
-        return SqliteSession(open_connection(self._options), queue)
+    def engine(self, schema: Schema) -> HostedEngine:
+        return HostedEngine(schema, self._session)
+
+    def _session(self, queue: MicrotaskQueue) -> EngineSession:
+        main = MigratingAdapter(open_connection(self._options), queue.resolved)
+        return EngineSession(queue, main, partial(_shadow, queue))
 
     @contextmanager
     def _connected(self) -> Generator[apsw.Connection]:
@@ -111,38 +117,10 @@ class SqliteDatabase:
             connection.close()
 
 
-class SqliteSession:
-    """The connection to the file, and those to the shadow databases in memory."""
-
-    def __init__(self, connection: apsw.Connection, queue: MicrotaskQueue) -> None:
-        self._queue = queue
-        self._main = MigratingAdapter(connection, queue.resolved)
-        self._shadows: list[Adapter] = []
-
-    @property
-    def factory(self) -> HostObject:
-        return HostObject(
-            provider=PROVIDER,
-            adapterName=ADAPTER_NAME,
-            connect=lambda *_: self._connected(self._main),
-            connectToShadowDb=lambda *_: self._connected(self._shadow()),
-        )
-
-    @property
-    def script_failure(self) -> ScriptFailure | None:
-        return self._main.script_failure
-
-    def atomically(self) -> AbstractContextManager[None]:
-        return self._main.atomically()
-
-    def close(self) -> None:
-        for adapter in (self._main, *self._shadows):
-            adapter.close()
-
-    def _shadow(self) -> Adapter:
-        shadow = Adapter(apsw.Connection(":memory:"), self._queue.resolved)
-        self._shadows.append(shadow)
-        return shadow
-
-    def _connected(self, adapter: Adapter) -> Any:
-        return self._queue.resolved({"ok": True, "value": adapter.as_host_object()})
+@contextmanager
+def _shadow(queue: MicrotaskQueue) -> Generator[EngineAdapter]:
+    shadow = Adapter(apsw.Connection(":memory:"), queue.resolved)
+    try:
+        yield shadow
+    finally:
+        shadow.close()

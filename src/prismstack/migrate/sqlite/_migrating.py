@@ -16,7 +16,8 @@ import apsw
 
 from prismstack.drivers.sqlite import translate
 from prismstack.migrate._database import ScriptFailure
-from prismstack.migrate.sqlite._adapter import Adapter, Settle
+from prismstack.migrate.hosted import Settle
+from prismstack.migrate.sqlite._adapter import Adapter
 from prismstack.migrate.sqlite._foreign_keys import foreign_keys_off, refuse_new_violations
 from prismstack.migrate.sqlite._history import EMPTY_HISTORY, has_history
 from prismstack.migrate.sqlite._script import controls_transactions, disables_foreign_keys
