@@ -31,9 +31,10 @@ class EmptySide:
 
 @dataclass(frozen=True, slots=True)
 class SchemaSide:
-    """What a schema file or folder describes."""
+    """What a schema file or folder describes, for ``provider`` (default: its datasource's)."""
 
     path: Path
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def common_provider(sides: Iterable[Side]) -> str:
     found = list(sides)
     databases = [provider_of(each.url) for each in found if isinstance(each, DatabaseSide)]
     histories = [_locked(each.path) for each in found if isinstance(each, MigrationsSide)]
-    schemas = [_declared(each.path) for each in found if isinstance(each, SchemaSide)]
+    schemas = [each.provider or _declared(each.path) for each in found if isinstance(each, SchemaSide)]
     for group in (databases, [each for each in histories if each is not None], schemas):
         if len(set(group)) > 1:
             raise ConfigurationError(f"cannot compare {group[0]} with {group[1]}")
@@ -76,7 +77,7 @@ def engine_side(side: Side, provider: str) -> dict[str, Any]:
     match side:
         case EmptySide():
             return {"tag": "empty"}
-        case SchemaSide(path):
+        case SchemaSide(path, _):
             return {"tag": "schemaDatamodel", **files_of(load_schema(path).for_provider(provider))}
         case MigrationsSide(path):
             return migrations_side(_history(path, provider))

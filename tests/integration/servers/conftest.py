@@ -21,10 +21,8 @@ from prismstack.drivers.mysql._connection import open_connection as open_mysql
 from prismstack.drivers.mysql._errors import FAILURES as MYSQL_FAILURES
 from prismstack.drivers.postgresql._asyncpg import asyncpg
 from prismstack.drivers.postgresql._errors import FAILURES as POSTGRESQL_FAILURES
-from prismstack.schema import load_schema
-from tests.integration.servers.ddl import mysql_script, postgresql_script
+from tests.integration.servers.ddl import SCHEMA, mysql_script, postgresql_script
 
-SCHEMA = Path(__file__).parent.parent / "client" / "schema.prisma"
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 MYSQL = os.environ.get("TEST_MYSQL_URL", "mysql://root@127.0.0.1:3306")
 
@@ -86,12 +84,11 @@ async def _empty_mysql(url: str, tables: list[str]) -> None:
 
 def _create(provider: str, name: str) -> str:
     """Create the session's database with its tables; returns its URL."""
-    schema = load_schema(SCHEMA)
     if provider == "postgresql":
         asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"CREATE DATABASE {name}"))
-        asyncio.run(_on_postgresql(f"{POSTGRESQL}/{name}", postgresql_script(schema)))
+        asyncio.run(_on_postgresql(f"{POSTGRESQL}/{name}", postgresql_script()))
         return f"{POSTGRESQL}/{name}"
-    statements = [part.strip() for part in mysql_script(schema).split(";\n") if part.strip()]
+    statements = [part.strip() for part in mysql_script().split(";\n") if part.strip()]
     asyncio.run(_on_mysql(f"{MYSQL}/mysql", f"CREATE DATABASE {name} CHARACTER SET utf8mb4"))
     asyncio.run(_on_mysql(f"{MYSQL}/{name}", *statements))
     return f"{MYSQL}/{name}"

@@ -7,14 +7,11 @@ statements in its dialect, by Prisma's type mapping.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-import apsw
+from prismstack.migrate import EmptySide, SchemaSide, diff
 
-from prismstack.engines import load_engine
-from prismstack.migrate.sqlite._database import SqliteSession
-from prismstack.schema import Schema
-from prismstack.wasm import UNDEFINED, Instance
-
+SCHEMA = Path(__file__).parent.parent / "client" / "schema.prisma"
 _ROLES = "ENUM('USER', 'adm', 'guest user')"
 _MYSQL = (
     (re.compile(r"-- CreateEnum\nCREATE TYPE .*?;\n", re.DOTALL), ""),
@@ -35,29 +32,14 @@ _MYSQL = (
 )
 
 
-def postgresql_script(schema: Schema) -> str:
+def postgresql_script() -> str:
     """The statements that create the schema's tables."""
-    instance = Instance(load_engine("schema_engine_bg.wasm"))
-    # Between two datamodels the engine asks its database nothing.
-    session = SqliteSession(apsw.Connection(":memory:"), instance.queue)
-    engine = instance.wait(
-        instance.call("schemaengine_new", {"datamodels": UNDEFINED}, lambda *_: None, session.factory)
-    )
-    files = [{"path": path, "content": text} for path, text in schema.for_provider("postgresql").engine_files()]
-    request = {
-        "from": {"tag": "empty"},
-        "to": {"tag": "schemaDatamodel", "files": files},
-        "script": True,
-        "filters": {"externalTables": [], "externalEnums": []},
-    }
-    answer = instance.wait(instance.call("schemaengine_diff", engine, request))
-    session.close()
-    return str(answer["stdout"])
+    return diff(EmptySide(), SchemaSide(SCHEMA, "postgresql"), script=True).text
 
 
-def mysql_script(schema: Schema) -> str:
+def mysql_script() -> str:
     """The same tables in MySQL's dialect."""
-    script = postgresql_script(schema)
+    script = postgresql_script()
     for pattern, replacement in _MYSQL:
         script = pattern.sub(replacement, script)
     return script

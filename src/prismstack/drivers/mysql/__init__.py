@@ -1,8 +1,8 @@
 """MySQL and MariaDB through asyncmy."""
 
 from prismstack.drivers.mysql._codec import MysqlCodec
-from prismstack.drivers.mysql._connection import MysqlOptions, parse_url
+from prismstack.drivers.mysql._connection import MysqlOptions, open_connection, parse_url
 from prismstack.drivers.mysql._database import MysqlDatabase
-from prismstack.drivers.mysql._errors import translate
+from prismstack.drivers.mysql._errors import FAILURES, translate
 
-__all__ = ["MysqlCodec", "MysqlDatabase", "MysqlOptions", "parse_url", "translate"]
+__all__ = ["FAILURES", "MysqlCodec", "MysqlDatabase", "MysqlOptions", "open_connection", "parse_url", "translate"]
