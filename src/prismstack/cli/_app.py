@@ -11,11 +11,14 @@ import typer
 from prismstack.cli import (
     _db_backup,
     _db_execute,
+    _db_pull,
     _db_push,
     _db_seed,
+    _debug,
     _engines,
     _format,
     _generate,
+    _init,
     _migrate_deploy,
     _migrate_dev,
     _migrate_diff,
@@ -44,9 +47,11 @@ app = typer.Typer(
 )
 engines = typer.Typer(help="The engine artefacts: install, status.", **_QUIET)
 migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, down, reset, resolve.", **_QUIET)
-db = typer.Typer(help="The database itself: push, seed, execute, backup, restore.", **_QUIET)
+db = typer.Typer(help="The database itself: pull, push, seed, execute, backup, restore.", **_QUIET)
 
+app.command("init")(_init.init_project)
 app.command("version")(_version.show_version)
+app.command("debug")(_debug.show_debug)
 app.command("validate")(_validate.validate_schema)
 app.command("format")(_format.format_schema)
 app.command("generate")(_generate.generate_client)
@@ -66,6 +71,7 @@ migrate.command("down")(_migrate_down.migrate_down)
 migrate.command("reset")(_migrate_reset.migrate_reset)
 migrate.command("resolve")(_migrate_resolve.migrate_resolve)
 
+db.command("pull")(_db_pull.pull_schema)
 db.command("push")(_db_push.push_schema)
 db.command("seed", context_settings={"allow_extra_args": True})(_db_seed.seed_database)
 db.command("execute")(_db_execute.execute_script)

@@ -14,7 +14,7 @@ _PACKAGES = {"prisma client python": "prisma", "wasmtime": "wasmtime", "apsw": "
 
 def show_version(json: JsonOption = False) -> None:
     """Show the versions of prismstack, its engines and what it stands on."""
-    facts = _facts()
+    facts = version_facts()
     if json:
         Printer().json(facts)
         return
@@ -23,7 +23,8 @@ def show_version(json: JsonOption = False) -> None:
         Printer().line(f"{name.ljust(width)} : {value}")
 
 
-def _facts() -> dict[str, str]:
+def version_facts() -> dict[str, str]:
+    """Names and versions of prismstack and what it stands on."""
     from prismstack.engines import PACKAGE, VERSION
 
     return {

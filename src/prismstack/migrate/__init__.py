@@ -5,6 +5,8 @@ from prismstack.migrate._commands_dev import DevResult, dev
 from prismstack.migrate._commands_diff import DiffResult, datasource_side, diff
 from prismstack.migrate._commands_down import DownResult, down
 from prismstack.migrate._commands_execute import db_execute
+from prismstack.migrate._commands_init import EXAMPLE_MODEL, InitResult, baseline, init, init_from_database
+from prismstack.migrate._commands_pull import PullResult, db_pull
 from prismstack.migrate._commands_push import PushResult, db_push
 from prismstack.migrate._commands_reset import ResetResult, reset
 from prismstack.migrate._commands_resolve import mark_applied, mark_rolled_back
@@ -15,6 +17,7 @@ from prismstack.migrate._diff_sides import DatabaseSide, EmptySide, MigrationsSi
 from prismstack.migrate._project import Project, load_project
 
 __all__ = [
+    "EXAMPLE_MODEL",
     "DatabaseSide",
     "DeployResult",
     "DevResult",
@@ -22,24 +25,30 @@ __all__ = [
     "DiffResult",
     "DownResult",
     "EmptySide",
+    "InitResult",
     "MigrationState",
     "MigrationsSide",
     "Preset",
     "Project",
+    "PullResult",
     "PushResult",
     "ResetResult",
     "SchemaSide",
     "Side",
     "State",
     "StatusResult",
+    "baseline",
     "datasource_side",
     "db_execute",
+    "db_pull",
     "db_push",
     "db_seed",
     "deploy",
     "dev",
     "diff",
     "down",
+    "init",
+    "init_from_database",
     "load_project",
     "mark_applied",
     "mark_rolled_back",

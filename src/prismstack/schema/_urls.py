@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from prismstack.errors import ConfigurationError
 from prismstack.schema._datasource import UrlSetting
 from prismstack.schema._files import Schema
 
-__all__ = ["PROVIDERS", "database_url", "load_dotenv", "provider_of"]
+__all__ = ["PROVIDERS", "database_url", "load_dotenv", "masked_url", "provider_of"]
 
 #: URL scheme -> provider.
 PROVIDERS: Final[dict[str, str]] = {
@@ -24,6 +25,15 @@ PROVIDERS: Final[dict[str, str]] = {
     "mariadb": "mysql",
     "cockroachdb": "cockroachdb",
 }
+
+# Up to the last @, because passwords are not always encoded as they should be.
+_PASSWORD = re.compile(r"(?<=://)(?P<user>[^:/?#@\s]*):\S*@")
+_SECRET_OPTION = re.compile(r"(?P<name>[?&](?:password|sslpassword|sslidentity|api_key|token)=)[^&#\s]*", re.IGNORECASE)
+
+
+def masked_url(url: str) -> str:
+    """The URL with ``***`` in the place of passwords; other text is returned as it is."""
+    return _SECRET_OPTION.sub(r"\g<name>***", _PASSWORD.sub(r"\g<user>:***@", url))
 
 
 def provider_of(url: str) -> str:

@@ -24,7 +24,7 @@ from prismstack.migrate.postgresql import _database, _lock
 from prismstack.migrate.postgresql._connection import Connection
 from prismstack.migrate.postgresql._server import create_shadow
 
-from .conftest import ON_POSTGRESQL, POSTGRESQL, Workspace, on_server
+from .conftest import HEADER, ON_POSTGRESQL, POSTGRESQL, Workspace, on_server
 
 pytestmark = ON_POSTGRESQL
 INIT = 'CREATE TABLE "Item" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL, CONSTRAINT "Item_pkey" PRIMARY KEY ("id"));'
@@ -247,3 +247,20 @@ def test_a_server_without_secrets_in_the_label(workspace: Workspace) -> None:
     assert label.startswith('PostgreSQL database "migrate_')
     assert POSTGRESQL.partition("@")[2] in label
     assert "postgres@" not in label
+
+
+def test_several_schemas_are_pulled(workspace: Workspace) -> None:
+    written = HEADER.replace('"sqlite"', '"postgresql"')
+    workspace.sql(
+        "CREATE SCHEMA second; CREATE TABLE second.b (id INT PRIMARY KEY); CREATE TABLE a (id INT PRIMARY KEY);"
+    )
+    both = written.replace('provider = "postgresql"', 'provider = "postgresql"\n  schemas = ["public", "second"]')
+    workspace.schema.write_text(both)
+    assert workspace.cli("db", "pull")[0] == 0
+    text = workspace.schema.read_text()
+    assert '@@schema("second")' in text
+    assert '@@schema("public")' in text
+    assert workspace.cli("validate")[0] == 0
+    workspace.schema.write_text(written)
+    code, out, _ = workspace.cli("db", "pull", "--print", "--schemas", "second")
+    assert (code, "model b {" in out, "model a {" in out) == (0, True, False)

@@ -10,10 +10,11 @@ import pytest
 from prismstack.cli import run
 
 COMMANDS = [
-    "version", "validate", "format", "generate", "studio",
+    "init", "version", "debug", "validate", "format", "generate", "studio",
     "engines install", "engines status",
-    "migrate dev", "migrate deploy", "migrate status", "migrate reset", "migrate resolve",
-    "db push", "db seed", "db execute",
+    "migrate dev", "migrate deploy", "migrate status", "migrate diff", "migrate down",
+    "migrate reset", "migrate resolve",
+    "db pull", "db push", "db seed", "db execute", "db backup", "db restore",
 ]  # fmt: skip
 FLAGS = {
     "migrate dev": ["--schema", "--name", "-n", "--create-only", "--skip-generate", "--skip-seed"],

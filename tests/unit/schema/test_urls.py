@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from prismstack.errors import ConfigurationError
-from prismstack.schema import Schema, database_url, load_dotenv, load_schema, provider_of
+from prismstack.schema import Schema, database_url, load_dotenv, load_schema, masked_url, provider_of
 
 Write = Callable[[str, str], Path]
 
@@ -91,3 +91,19 @@ def test_dotenv_fills_in_what_is_not_set(write: Write, monkeypatch: pytest.Monke
 
 def test_no_dotenv_is_fine(tmp_path: Path) -> None:
     load_dotenv(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "masked"),
+    [
+        ("postgresql://u:p@h:5432/db", "postgresql://u:***@h:5432/db"),
+        ("postgresql://u:p@ss/w:rd@h/db", "postgresql://u:***@h/db"),
+        ("postgresql://u@h/db?schema=a", "postgresql://u@h/db?schema=a"),
+        ("mysql://:p@h/db?SSLPassword=x&a=b", "mysql://:***@h/db?SSLPassword=***&a=b"),
+        ("prisma://h/?api_key=x", "prisma://h/?api_key=***"),
+        ("file:./dev.db", "file:./dev.db"),
+        ("not a url", "not a url"),
+    ],
+)
+def test_secrets_are_masked(url: str, masked: str) -> None:
+    assert masked_url(url) == masked
