@@ -104,7 +104,7 @@ wheel: setup ## Build the wheel, engines included, into dist/
 lock: $(REQUIREMENTS) ## Refresh requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --extra mysql --extra postgresql --extra web --extra dev --output-file requirements.lock pyproject.toml
+	  --extra mysql --extra postgresql --extra studio --extra web --extra dev --output-file requirements.lock pyproject.toml
 	@! grep -nE '^--|://' requirements.lock || { echo "requirements.lock names an index"; exit 1; }
 
 clean: ## Remove caches and build output

@@ -65,7 +65,7 @@ def test_lock_names_no_index() -> None:
 
 @pytest.mark.parametrize(
     ("package", "groups"),
-    [("prismstack", ["mysql", "nodejs", "postgresql"]), ("atrium", ["web"])],
+    [("prismstack", ["mysql", "nodejs", "postgresql", "studio"]), ("atrium", ["web"])],
 )
 def test_what_is_imported_is_declared(package: str, groups: list[str]) -> None:
     distributions = packages_distributions()

@@ -4,7 +4,7 @@ from prismstack.schema._datasource import Datasource, UrlSetting, blank_urls
 from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, python_generator, validate
 from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema
 from prismstack.schema._settings import SETTINGS_FILE, Settings, project_settings, settings_file
-from prismstack.schema._urls import PROVIDERS, database_url, load_dotenv, masked_url, provider_of
+from prismstack.schema._urls import PROVIDERS, absolute_url, database_url, load_dotenv, masked_url, provider_of
 
 __all__ = [
     "PROVIDERS",
@@ -15,6 +15,7 @@ __all__ = [
     "SchemaFile",
     "Settings",
     "UrlSetting",
+    "absolute_url",
     "blank_urls",
     "check",
     "database_url",

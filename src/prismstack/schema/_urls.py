@@ -13,7 +13,7 @@ from prismstack.errors import ConfigurationError
 from prismstack.schema._datasource import UrlSetting
 from prismstack.schema._files import Schema
 
-__all__ = ["PROVIDERS", "database_url", "load_dotenv", "masked_url", "provider_of"]
+__all__ = ["PROVIDERS", "absolute_url", "database_url", "load_dotenv", "masked_url", "provider_of"]
 
 #: URL scheme -> provider.
 PROVIDERS: Final[dict[str, str]] = {
@@ -69,9 +69,22 @@ def database_url(schema: Schema, override: str | None = None) -> str:
     """
     setting = schema.datasource.url or UrlSetting(environment_variable="DATABASE_URL")
     url = override or (setting.value if setting.value is not None else _from_environment(setting))
-    if provider_of(url) == "sqlite":
-        return _absolute_file_url(url, schema.folder)
-    return url
+    return absolute_url(url, schema.folder)
+
+
+def absolute_url(url: str, folder: Path) -> str:
+    """The URL; that of a SQLite file with an absolute path, a relative one being relative to the folder.
+
+    Raises ConfigurationError when the scheme is unknown.
+    """
+    if provider_of(url) != "sqlite":
+        return url
+    _, _, rest = url.partition(":")
+    path, question, query = rest.partition("?")
+    if path == ":memory:":
+        return url
+    absolute = (folder / path.removeprefix("//")).resolve()
+    return f"file:{absolute}{question}{query}"
 
 
 def _from_environment(setting: UrlSetting) -> str:
@@ -82,13 +95,3 @@ def _from_environment(setting: UrlSetting) -> str:
             f"the environment variable {name} is not set; set it (or put it in .env), e.g. {name}=file:./dev.db"
         )
     return url
-
-
-def _absolute_file_url(url: str, folder: Path) -> str:
-    """A SQLite URL with an absolute path; a relative one is relative to the schema's folder."""
-    _, _, rest = url.partition(":")
-    path, question, query = rest.partition("?")
-    if path == ":memory:":
-        return url
-    absolute = (folder / path.removeprefix("//")).resolve()
-    return f"file:{absolute}{question}{query}"

@@ -45,11 +45,6 @@ def test_wrong_usage_is_told_with_exit_code_1(arguments: list[str], capsys: pyte
     assert "Error" in capsys.readouterr().err
 
 
-def test_studio_says_that_it_comes_later(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["studio"]) == 1
-    assert "later release" in capsys.readouterr().err
-
-
 def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys; from prismstack.cli import run; run(['--help']); "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -66,8 +67,11 @@ def parse_url(url: str) -> MysqlOptions:
     return options
 
 
-async def open_connection(options: MysqlOptions) -> Any:
-    """A connection in autocommit mode, with the session's settings made."""
+async def open_connection(options: MysqlOptions, conversions: Mapping[Any, Any] | None = None) -> Any:
+    """A connection in autocommit mode, with the session's settings made.
+
+    ``conversions`` replaces asyncmy's own, by Python type for arguments and by field type for columns.
+    """
     address = {"unix_socket": options.socket} if options.socket else {"host": options.host, "port": options.port}
     return await connection.connect(
         user=options.user,
@@ -80,6 +84,7 @@ async def open_connection(options: MysqlOptions) -> Any:
         connect_timeout=options.connect_timeout or None,
         read_timeout=options.socket_timeout or None,
         ssl=options.tls,
+        conv=conversions,
         **address,
     )
 

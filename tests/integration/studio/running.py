@@ -1,0 +1,67 @@
+"""A Studio started from the command line, and its front end's requests."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+_LINK = re.compile(r"http://\S+")
+
+
+@dataclass
+class Running:
+    """A Studio that listens at ``link``, of whose origin ``client`` is, with the cookie that the link gives."""
+
+    link: str
+    process: subprocess.Popen[str]
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.link)
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.client = httpx.Client(base_url=self.origin, headers={"origin": self.origin}, trust_env=False)
+        self.client.get(self.link)
+
+    def ask(self, procedure: str, **payload: Any) -> Any:
+        """The answer to one of the front end's procedures."""
+        answer = self.client.post("/bff", json={"procedure": procedure, **payload}, timeout=30)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def query(self, sql: str, *parameters: Any, **more: Any) -> list[dict[str, Any]]:
+        """The rows of a statement that works."""
+        error, *rows = self.ask("query", query={"sql": sql, "parameters": list(parameters)}, **more)
+        assert error is None, error
+        return rows[0]
+
+    def refusal(self, sql: str, *parameters: Any) -> str:
+        """The message of a statement that fails."""
+        [error] = self.ask("query", query={"sql": sql, "parameters": list(parameters)})
+        return error["message"]
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[Running]:
+    """``prismstack studio`` with these arguments, stopped by Ctrl-C afterwards."""
+    command = [sys.executable, "-c", "from prismstack.cli import main; main()", "studio", "--no-open", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    try:
+        first = process.stdout.readline()
+        found = _LINK.search(first)
+        assert found, first + process.stdout.read()
+        studio = Running(found[0], process)
+        yield studio
+        studio.client.close()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
