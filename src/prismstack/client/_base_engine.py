@@ -40,6 +40,11 @@ class BaseEngine:
         self._core = open_core(self.package, self.dml_path, self.schema_digest, url, self._log)
 
     @property
+    def provider(self) -> str | None:
+        """The kind of database that is open; None before ``connect``."""
+        return None if self._core is None else self._core.database.codec.provider
+
+    @property
     def core(self) -> EngineCore:
         """The connected engine; raises the client's NotConnectedError before ``connect``."""
         if self._core is None:

@@ -14,6 +14,7 @@ class BatchProgram:
 
     single = None
     transactional = True
+    indivisible = True
     writes = True
 
     def __init__(self, programs: list[tuple[Program, Scope]]) -> None:

@@ -80,6 +80,19 @@ def _with_clear_errors(prepare: Callable[..., Any]) -> Callable[..., Any]:
     return prepare_connect
 
 
+def _provider_of_connection(generated: Any) -> property:
+    """The client's provider: the connection's, which follows the URL; before that the schema's.
+
+    ``generated`` is the slot that holds the schema's.
+    """
+
+    def provider(self: Any) -> str:
+        engine = self._internal_engine
+        return (engine and engine.provider) or generated.__get__(self)
+
+    return property(provider, generated.__set__)
+
+
 class MissingVariable(ConfigurationError, RuntimeError):
     """The datasource's URL names an environment variable that is not set."""
 
@@ -93,5 +106,6 @@ def plug_in(client: Any, batch: Any, *, is_async: bool) -> None:
     actions: Any = import_module(f"{client.__module__.rpartition('.')[0]}.actions")
     actions.model_parse = _parsed
     client._prepare_connect_args = _with_clear_errors(client._prepare_connect_args)
+    client._active_provider = _provider_of_connection(client._active_provider)
     batch._add = _add
     batch.commit = _commit if is_async else _commit_blocking

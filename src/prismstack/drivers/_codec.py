@@ -20,6 +20,8 @@ class Codec(Protocol):
     variant: str
     #: How many values one statement may bind.
     max_bind_values: int
+    #: Whether a list of a raw query's parameters is bound as an array; else it is JSON text.
+    has_arrays: bool
 
     def argument(self, scalar_type: str, native_type: str | None) -> Convert | None:
         """From a canonical value (or a plan's literal text) to what the driver binds."""

@@ -40,10 +40,11 @@ class BulkStatement(NamedTuple):
 
 
 class RawStatement(NamedTuple):
-    """A query in the user's own SQL; its RowSet also tells the declared types of the columns."""
+    """A statement in the user's own SQL; a query's RowSet also tells the declared types of the columns."""
 
     sql: str
     arguments: tuple[Any, ...]
+    wants_rows: bool = True
 
 
 class RowSet(NamedTuple):
@@ -96,6 +97,11 @@ class Program(Protocol):
 
     @property
     def writes(self) -> bool: ...
+
+    @property
+    def indivisible(self) -> bool:
+        """Whether it is undone alone when it fails inside an interactive transaction."""
+        ...
 
     def steps(self, scope: Scope) -> Steps:
         """Run as a generator of statements."""

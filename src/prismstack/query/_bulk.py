@@ -37,6 +37,7 @@ class BulkInsert:
 
     single = None
     transactional = True
+    indivisible = True
     writes = True
 
     def __init__(self, *, may_skip: bool) -> None:

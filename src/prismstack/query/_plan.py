@@ -25,6 +25,9 @@ class Plan:
 
     __slots__ = ("_names", "_slots", "_steps", "_straight", "single", "slow", "transactional", "writes")
 
+    # As in Prisma's engines: a failed call inside a transaction is for the transaction to undo.
+    indivisible = False
+
     def __init__(
         self, slots: list[Slot], single: SingleStatement | None, steps: Any, *, transactional: bool, writes: bool
     ) -> None:

@@ -9,8 +9,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from prismstack.drivers import Codec, DriverError, RawStatement, RowSet, Statement, Steps
+from prismstack.drivers import Codec, DriverError, RawStatement, RowSet, Steps
 from prismstack.query._errors import RequestError
+from prismstack.query._json import is_array
 from prismstack.query._scalars import ValueTypes, json_text, utc
 from prismstack.query._scope import Scope
 
@@ -26,6 +27,7 @@ class RawQuery:
 
     single = None
     transactional = False
+    indivisible = False
 
     def __init__(self, sql: str, arguments: tuple[Any, ...], codec: Codec) -> None:
         self._statement = RawStatement(sql, arguments)
@@ -43,10 +45,11 @@ class RawExecute:
 
     single = None
     transactional = False
+    indivisible = False
     writes = True
 
     def __init__(self, sql: str, arguments: tuple[Any, ...]) -> None:
-        self._statement = Statement(sql, arguments, wants_rows=False)
+        self._statement = RawStatement(sql, arguments, wants_rows=False)
         self.slow = False
 
     def steps(self, scope: Scope) -> Steps:
@@ -72,6 +75,8 @@ def _argument(value: Any, codec: Codec, types: ValueTypes) -> Any:
             return value if convert is None else convert(value)
     if isinstance(value, types.json):
         return json_text(value.data, types)
+    if codec.has_arrays and is_array(value):
+        return [_argument(item, codec, types) for item in value]
     if isinstance(value, (dict, list, tuple)):
         return json.dumps(value, default=types.serialize, ensure_ascii=False)
     if isinstance(value, types.base64):

@@ -1,10 +1,17 @@
-"""Clients generated once per session from the suite's schema, and a fresh database for each test."""
+"""The conformance suite's clients and databases: the same cases on every provider, with both interfaces.
+
+A test that uses ``db`` (or ``connect``) runs on each provider; ``@pytest.mark.providers(…)``
+names those it is for. One with ``@pytest.mark.feature(…)`` runs with the blocking client as
+well; ``@pytest.mark.interfaces(…)`` names those it is for.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,39 +21,106 @@ from typing import Any
 import pytest
 
 from prismstack.client import generate
-from prismstack.migrate import db_push
+from tests.databases import PROVIDERS, TestDatabase, Unavailable, make_database, translator
+from tests.integration.client.awaited import Awaited
 
 SCHEMA = Path(__file__).with_name("schema.prisma")
+INTERFACES = ("asyncio", "sync")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "provider" in metafunc.fixturenames:
+        files = "database" in metafunc.fixturenames  # a test that handles the file itself
+        metafunc.parametrize("provider", _chosen(metafunc, "providers", ("sqlite",) if files else PROVIDERS))
+    own = [str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize")]
+    if "interface" in metafunc.fixturenames and not any("interface" in names for names in own):
+        has_feature = metafunc.definition.get_closest_marker("feature") is not None
+        metafunc.parametrize("interface", _chosen(metafunc, "interfaces", INTERFACES if has_feature else ("asyncio",)))
+
+
+def _chosen(metafunc: pytest.Metafunc, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    marker = metafunc.definition.get_closest_marker(name)
+    return default if marker is None else marker.args
 
 
 @dataclass(frozen=True)
 class Suite:
-    """The generated clients (asyncio and sync) and an empty database that is like their schema."""
+    """The clients (asyncio and sync) generated from a schema, in the schema's folder."""
 
+    folder: Path
     generated: ModuleType
     generated_sync: ModuleType
-    template: Path
+
+    def package(self, interface: str) -> ModuleType:
+        return self.generated if interface == "asyncio" else self.generated_sync
+
+
+class Databases:
+    """The databases of one schema: each is made when first asked for."""
+
+    def __init__(self, schema: Path, folder: Path) -> None:
+        self._schema = schema
+        self._folder = folder
+        self._made: dict[str, TestDatabase | Unavailable] = {}
+
+    def get(self, provider: str) -> TestDatabase:
+        """The provider's database; skips the test when its server is not there (never under CI)."""
+        if provider not in self._made:
+            self._made[provider] = self._make(provider)
+        found = self._made[provider]
+        if isinstance(found, TestDatabase):
+            return found
+        if os.environ.get("CI"):
+            pytest.fail(str(found))
+        pytest.skip(str(found))
+
+    def own(self, provider: str) -> TestDatabase:
+        """One more database, for a test that breaks it; whoever asked drops it."""
+        self.get(provider)
+        folder = self._folder / "own"
+        folder.mkdir(exist_ok=True)
+        return make_database(provider, self._schema, folder)
+
+    def drop(self) -> None:
+        for each in self._made.values():
+            if isinstance(each, TestDatabase):
+                each.drop()
+
+    def _make(self, provider: str) -> TestDatabase | Unavailable:
+        try:
+            return make_database(provider, self._schema, self._folder)
+        except Unavailable as error:
+            return error
+
+
+def generate_clients(schema: Path, folder: Path, *, name: str) -> Suite:
+    """Generate both clients of a schema, as the packages ``name`` and ``name_sync`` in the folder."""
+    text = schema.read_text(encoding="utf-8")
+    blocking = text.replace('"asyncio"', '"sync"').replace(f"./{name}", f"./{name}_sync")
+    (folder / "sync.prisma").write_text(blocking, encoding="utf-8")
+    shutil.copy(schema, folder / "schema.prisma")
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(generate, [folder / "schema.prisma", folder / "sync.prisma"]))
+    sys.path.insert(0, str(folder))
+    return Suite(folder, import_module(name), import_module(f"{name}_sync"))
 
 
 @pytest.fixture(scope="session")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:
-    folder = tmp_path_factory.mktemp("conformance")
-    text = SCHEMA.read_text(encoding="utf-8")
-    blocking = text.replace('"asyncio"', '"sync"').replace("./conformance_client", "./conformance_client_sync")
-    (folder / "sync.prisma").write_text(blocking, encoding="utf-8")
-    shutil.copy(SCHEMA, folder / "schema.prisma")
-    for name in ("schema.prisma", "sync.prisma"):
-        generate(folder / name)
-    template = folder / "template.db"
-    db_push(folder / "schema.prisma", url=f"file:{template}")
-    sys.path.insert(0, str(folder))
-    return Suite(import_module("conformance_client"), import_module("conformance_client_sync"), template)
+    return generate_clients(SCHEMA, tmp_path_factory.mktemp("conformance"), name="conformance_client")
+
+
+@pytest.fixture(scope="session")
+def databases(suite: Suite) -> Iterator[Databases]:
+    made = Databases(SCHEMA, suite.folder)
+    yield made
+    made.drop()
 
 
 @pytest.fixture
-def generated(suite: Suite) -> ModuleType:
-    """The generated asyncio client package."""
-    return suite.generated
+def generated(suite: Suite, interface: str) -> ModuleType:
+    """The generated client package."""
+    return suite.package(interface)
 
 
 @pytest.fixture
@@ -56,24 +130,40 @@ def errors(generated: ModuleType) -> ModuleType:
 
 
 @pytest.fixture
-def database(suite: Suite, tmp_path: Path) -> Path:
-    """An empty database file of the test's own."""
-    path = tmp_path / "test.db"
-    shutil.copy(suite.template, path)
-    return path
+def url(request: pytest.FixtureRequest, databases: Databases, provider: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database; with ``@pytest.mark.breaks_tables`` it is the test's alone."""
+    if request.node.get_closest_marker("breaks_tables") is None:
+        yield databases.get(provider).fresh(tmp_path)
+        return
+    own = databases.own(provider)
+    yield own.fresh(tmp_path)
+    own.drop()
+
+
+@pytest.fixture
+def sql(provider: str) -> Callable[[str], str]:
+    """Writes a statement with ``"identifiers"`` and ``?`` the way the provider wants it."""
+    return translator(provider)
+
+
+@pytest.fixture
+def database(url: str) -> Path:
+    """The file of the test's SQLite database."""
+    return Path(url.removeprefix("file:"))
 
 
 Connect = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture
-async def connect(suite: Suite, database: Path) -> AsyncIterator[Connect]:
+async def connect(generated: ModuleType, interface: str, url: str) -> AsyncIterator[Connect]:
     """Connect a client to the test's database; keyword arguments become options of its URL."""
     clients: list[Any] = []
 
     async def connected(**options: Any) -> Any:
         query = "&".join(f"{name}={value}" for name, value in options.items())
-        client = suite.generated.Prisma(datasource={"url": f"file:{database}?{query}"})
+        client: Any = generated.Prisma(datasource={"url": f"{url}?{query}"})
+        client = client if interface == "asyncio" else Awaited(client)
         await client.connect()
         clients.append(client)
         return client
@@ -86,14 +176,14 @@ async def connect(suite: Suite, database: Path) -> AsyncIterator[Connect]:
 
 @pytest.fixture
 async def db(connect: Connect) -> Any:
-    """A connected asyncio client."""
+    """A connected client."""
     return await connect()
 
 
 @pytest.fixture
-def blocking(suite: Suite, database: Path) -> Iterator[Any]:
-    """A connected sync client on the same file."""
-    client = suite.generated_sync.Prisma(datasource={"url": f"file:{database}"})
+def blocking(suite: Suite, url: str) -> Iterator[Any]:
+    """A connected sync client on the same database."""
+    client = suite.generated_sync.Prisma(datasource={"url": url})
     client.connect()
     yield client
     if client.is_connected():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 
-async def test_every_action(db: Any) -> None:
+async def test_every_action(db: Any, sql: Callable[[str], str]) -> None:
     await db.user.create({"email": "old"})
     async with db.batch_() as batch:
         batch.user.create({"email": "a", "posts": {"create": [{"title": "p"}]}})
@@ -19,7 +20,7 @@ async def test_every_action(db: Any) -> None:
         batch.user.upsert({"email": "a"}, {"create": {"email": "x"}, "update": {"age": 7}})
         batch.user.delete({"email": "old"})
         batch.post.delete_many({"title": "none"})
-        batch.execute_raw("UPDATE users SET name = ? WHERE email = ?", "raw", "b")
+        batch.execute_raw(sql("UPDATE users SET name = ? WHERE email = ?"), "raw", "b")
         assert await db.user.count() == 1  # nothing happens before the end
     rows = [(user.email, user.name, user.age) for user in await db.user.find_many(order={"email": "asc"})]
     assert rows == [("a", "updated", 7), ("b", "raw", 5), ("c", "n", 5), ("d", None, None)]

@@ -16,6 +16,8 @@ from typing import Any
 import apsw
 import pytest
 
+pytestmark = pytest.mark.providers("sqlite")
+
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {}) SELECT COUNT(*) AS c FROM n"
 
 

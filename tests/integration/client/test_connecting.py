@@ -70,13 +70,14 @@ async def test_the_environment_and_relative_paths(
     monkeypatch.setenv("DATABASE_URL", f"file:{database}")
     async with generated.Prisma() as client:
         await client.user.create({"email": "ann"})
-    beside = suite.template.with_name("beside.db")
+    beside = suite.folder / "beside.db"
     shutil.copy(database, beside)
     monkeypatch.setenv("DATABASE_URL", "file:./beside.db?connection_limit=2")  # relative to the schema's folder
     async with generated.Prisma() as client:
         assert await client.user.count() == 1
 
 
+@pytest.mark.providers("sqlite")
 async def test_settings_of_the_url_reach_the_database(connect: Any) -> None:
     db = await connect()
     assert await db.query_raw("PRAGMA journal_mode") == [{"journal_mode": "wal"}]
@@ -88,6 +89,7 @@ async def test_settings_of_the_url_reach_the_database(connect: Any) -> None:
     assert (await db.post.create({"title": "p", "authorId": "nobody"})).authorId == "nobody"
 
 
+@pytest.mark.providers("sqlite")
 async def test_datetimes_as_milliseconds(connect: Any) -> None:
     text, number = await connect(), await connect(timestamp_format="unixepoch-ms")
     row = await number.scalars.create({"moment": "2024-01-02T03:04:05.678Z"})

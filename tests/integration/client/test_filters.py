@@ -17,7 +17,7 @@ UTC = dt.UTC
 def values(generated: ModuleType) -> dict[str, list[Any]]:
     """Four ascending values of each orderable scalar."""
     return {
-        "text": ["", "Äpfel", "äpfel", "😀"],
+        "text": ["", "Apfel", "birne", "😀"],
         "whole": [-(2**31), -1, 0, 2**31 - 1],
         "large": [-(2**63), 0, 2**53 + 1, 2**63 - 1],
         "real": [-1.5e300, -0.5, 5e-324, 1.7976931348623157e308],
@@ -43,12 +43,13 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 async def ids(db: Any, where: dict[str, Any]) -> list[int]:
-    return [row.id for row in await db.scalars.find_many(where=where, order={"id": "asc"})]
+    """Positions of the rows found; ids count from 1, because MySQL takes 0 for "the next"."""
+    return [row.id - 1 for row in await db.scalars.find_many(where=where, order={"id": "asc"})]
 
 
 async def insert(db: Any, field: str, items: list[Any]) -> None:
-    await db.scalars.create_many([{"id": at, field: item} for at, item in enumerate(items)])
-    await db.scalars.create({"id": 99})
+    await db.scalars.create_many([{"id": at + 1, field: item} for at, item in enumerate(items)])
+    await db.scalars.create({"id": 100})
 
 
 @pytest.mark.parametrize("field", ORDERABLE)
@@ -98,9 +99,12 @@ async def test_null(db: Any, generated: ModuleType, field: str) -> None:
         ({"contains": "p", "startswith": "a", "endswith": "l"}, [1, 2]),
     ],
 )
-async def test_text_patterns(db: Any, filters: dict[str, Any], expected: list[int]) -> None:
-    """SQLite's LIKE ignores the case of ASCII letters; its wildcards are not escaped by the compiler."""
+async def test_text_patterns(db: Any, filters: dict[str, Any], expected: list[int], provider: str) -> None:
+    """LIKE ignores the case of letters except on PostgreSQL; wildcards are not escaped by the compiler."""
     await insert(db, "text", ["", "Apfel", "apfel", "100%", "%pf%", "a_b_"])
+    if provider == "postgresql":
+        wrong_case = {"Ap": 2, "a": 1}.get(filters.get("startswith", ""))
+        expected = [at for at in expected if at != wrong_case]
     if filters in ({"contains": "%"}, {"contains": "_"}, {"startswith": "100%"}, {"endswith": "_"}):
         assert set(await ids(db, {"text": filters})) >= set(expected)
     else:
@@ -115,7 +119,9 @@ async def test_booleans(db: Any) -> None:
     assert await ids(db, {"flag": {"not": {"equals": False}}}) == [0]
 
 
-async def test_enums_are_filtered_by_their_names_in_the_database(db: Any, generated: ModuleType) -> None:
+async def test_enums_are_filtered_by_their_names_in_the_database(
+    db: Any, generated: ModuleType, sql: Callable[[str], str]
+) -> None:
     Role = generated.enums.Role
     await insert(db, "role", ["USER", "ADMIN", "GUEST"])
     for admin in ("ADMIN", Role.ADMIN):
@@ -125,7 +131,7 @@ async def test_enums_are_filtered_by_their_names_in_the_database(db: Any, genera
         assert await ids(db, {"role": {"in": [admin, Role.GUEST]}}) == [1, 2]
         assert await ids(db, {"role": {"in": [admin]}}) == [1]
         assert await ids(db, {"role": {"not_in": [admin]}}) == [0, 2]
-    assert (await db.query_raw("SELECT role FROM Scalars WHERE id = 1"))[0]["role"] == "adm"
+    assert (await db.query_raw(sql('SELECT role FROM "Scalars" WHERE id = 2')))[0]["role"] == "adm"
 
 
 async def test_bytes(db: Any, generated: ModuleType) -> None:
@@ -150,7 +156,9 @@ async def test_json(db: Any, generated: ModuleType) -> None:
 
 
 async def test_and_or_not(db: Any) -> None:
-    await db.scalars.create_many([{"id": at, "whole": at, "text": "even" if at % 2 == 0 else "odd"} for at in range(6)])
+    await db.scalars.create_many(
+        [{"id": at + 1, "whole": at, "text": "even" if at % 2 == 0 else "odd"} for at in range(6)]
+    )
     cases: list[tuple[dict[str, Any], list[int]]] = [
         ({"AND": [{"whole": {"gt": 1}}, {"text": "odd"}]}, [3, 5]),
         ({"AND": {"whole": {"gt": 1}, "text": "odd"}}, [3, 5]),
@@ -203,8 +211,8 @@ async def test_relation_filters(db: Any) -> None:
 
 async def test_lists_beyond_the_limit_of_bound_values(db: Any, errors: ModuleType) -> None:
     count = 70_000
-    await db.scalars.create_many([{"id": at, "whole": at % 7} for at in range(count)])
-    wanted = list(range(0, count * 2, 2))
+    await db.scalars.create_many([{"id": at, "whole": at % 7} for at in range(1, count + 1)])
+    wanted = list(range(2, count * 2, 2))
     found = await db.scalars.find_many(where={"id": {"in": wanted}})
     assert len(found) == count // 2
     with pytest.raises(errors.DataError) as caught:  # a count has one statement
@@ -212,5 +220,5 @@ async def test_lists_beyond_the_limit_of_bound_values(db: Any, errors: ModuleTyp
     assert caught.value.code == "P2029"
     assert await db.scalars.update_many({"text": "hit"}, {"id": {"in": wanted}}) == count // 2
     assert await db.scalars.delete_many(where={"id": {"in": wanted}, "whole": 3}) == sum(
-        1 for at in range(0, count, 2) if at % 7 == 3
+        1 for at in range(2, count + 1, 2) if at % 7 == 3
     )

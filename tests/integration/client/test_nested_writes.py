@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -120,7 +121,7 @@ async def test_one_to_one_from_both_ends(db: Any) -> None:
     assert made.user.email == "cid"
 
 
-async def test_many_to_many(db: Any) -> None:
+async def test_many_to_many(db: Any, sql: Callable[[str], str]) -> None:
     post = await db.post.create(
         {"title": "p", "tags": {"create": [{"name": "x"}, {"name": "y"}]}}, include={"tags": True}
     )
@@ -152,7 +153,7 @@ async def test_many_to_many(db: Any) -> None:
     linked = await db.tag.update({"posts": {"connect": [where]}}, {"name": "x"}, include={"posts": True})
     assert [each.id for each in linked.posts] == [post.id]
     await db.post.delete(where)
-    assert await db.query_raw('SELECT * FROM "_PostToTag"') == []
+    assert await db.query_raw(sql('SELECT * FROM "_PostToTag"')) == []
 
 
 async def test_self_relations(db: Any) -> None:

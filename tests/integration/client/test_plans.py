@@ -53,7 +53,6 @@ SHAPES: dict[str, Call] = {
     "delete_many": lambda db, n: db.tag.delete_many(where={"name": str(n)}),
     "count": lambda db, n: db.post.count(where={"views": {"gt": n}}),
     "group_by": lambda db, n: db.post.group_by(["title"], count=True, having={"views": {"_sum": {"gt": n}}}),
-    "raw": lambda db, n: db.query_raw("SELECT ?", n),
 }
 
 

@@ -44,6 +44,7 @@ async def test_an_error_of_the_block_rolls_back(db: Any) -> None:
     await db.user.create({"email": "ann"})
 
 
+@pytest.mark.providers("sqlite", "mysql")
 async def test_an_error_of_a_query_leaves_the_transaction_usable(db: Any, errors: ModuleType) -> None:
     async with db.tx() as tx:
         await tx.user.create({"email": "ann"})
@@ -57,6 +58,32 @@ async def test_an_error_of_a_query_leaves_the_transaction_usable(db: Any, errors
     assert await db.user.count() == 2
 
 
+@pytest.mark.providers("postgresql")
+async def test_an_error_of_a_query_ends_the_transaction_on_postgresql(db: Any, errors: ModuleType) -> None:
+    with pytest.raises(errors.DataError, match="current transaction is aborted"):
+        async with db.tx() as tx:
+            await tx.user.create({"email": "ann"})
+            with pytest.raises(errors.UniqueViolationError):
+                await tx.user.create({"email": "ann"})
+            await tx.user.count()
+    assert await db.user.count() == 0
+
+
+async def test_batches_and_create_many_fail_alone_in_the_transaction(db: Any, errors: ModuleType) -> None:
+    await db.tag.create({"name": "taken"})
+    async with db.tx() as tx:
+        await tx.tag.create({"name": "before"})
+        with pytest.raises(errors.UniqueViolationError):
+            await tx.tag.create_many([{"name": "a"}, {"name": "b"}, {"name": "taken"}])
+        with pytest.raises(errors.UniqueViolationError):
+            async with tx.batch_() as batch:
+                batch.tag.create({"name": "c"})
+                batch.tag.create({"name": "taken"})
+        await tx.tag.create({"name": "kept"})
+    assert [tag.name for tag in await db.tag.find_many(order={"name": "asc"})] == ["before", "kept", "taken"]
+
+
+@pytest.mark.providers("sqlite")
 async def test_a_failed_call_leaves_nothing_behind_in_the_transaction(db: Any, errors: ModuleType) -> None:
     """A call is all or nothing, inside a transaction as outside."""
     await db.tag.create({"name": "taken"})
@@ -103,6 +130,7 @@ async def test_use_after_the_end(db: Any, errors: ModuleType, end: str) -> None:
     assert await db.user.count() == 0
 
 
+@pytest.mark.providers("sqlite")
 async def test_a_commit_that_fails_is_neither_committed_nor_silent(db: Any, errors: ModuleType) -> None:
     manager = db.tx()
     tx = await manager.start()
@@ -139,6 +167,7 @@ async def test_the_timer_is_not_needed_for_expiry(db: Any, errors: ModuleType) -
     assert await db.user.count() == 0
 
 
+@pytest.mark.providers("sqlite", "postgresql")
 async def test_expiry_stops_a_running_query(db: Any, errors: ModuleType) -> None:
     began = time.monotonic()
     with pytest.raises(errors.TransactionExpiredError, match="expired transaction"):
@@ -150,6 +179,7 @@ async def test_expiry_stops_a_running_query(db: Any, errors: ModuleType) -> None
     await db.user.create({"email": "writer is free"})
 
 
+@pytest.mark.providers("sqlite")
 async def test_max_wait(db: Any, errors: ModuleType) -> None:
     async with db.tx() as tx:
         began = time.monotonic()
@@ -199,6 +229,7 @@ async def test_disconnect_rolls_back(connect: Any) -> None:
     assert manager is not None
 
 
+@pytest.mark.providers("sqlite")
 async def test_disconnect_while_a_transaction_is_busy(connect: Any, errors: ModuleType) -> None:
     first, second = await connect(), await connect()
     tx = await first.tx().start()
@@ -227,6 +258,14 @@ def test_the_sync_client(blocking: Any, suite: Any) -> None:
         tx.user.create({"email": "bob"})
         time.sleep(0.1)
         tx.user.create({"email": "cid"})
-    with blocking.tx(), pytest.raises(errors.TransactionError, match="Unable to start"):
-        blocking.tx(max_wait=ms(30)).start()
     assert [user.email for user in blocking.user.find_many()] == ["ann"]
+
+
+def test_max_wait_of_the_sync_client(url: str, suite: Any) -> None:
+    only_one = suite.generated_sync.Prisma(datasource={"url": f"{url}?connection_limit=1"})
+    with (
+        only_one as client,
+        client.tx(),
+        pytest.raises(suite.generated_sync.errors.TransactionError, match="Unable to start"),
+    ):
+        client.tx(max_wait=ms(30)).start()

@@ -21,6 +21,7 @@ class MysqlCodec:
     provider = "mysql"
     variant = ""
     max_bind_values = 65535
+    has_arrays = False
 
     def argument(self, scalar_type: str, native_type: str | None) -> Convert | None:
         if scalar_type == "datetime" and native_type in _TIMES:

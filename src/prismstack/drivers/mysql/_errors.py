@@ -12,7 +12,13 @@ from prismstack.drivers.mysql._asyncmy import errors
 __all__ = ["FAILURES", "translate"]
 
 #: What asyncmy and the network under it raise.
-FAILURES: tuple[type[BaseException], ...] = (errors.MySQLError, OSError, TimeoutError, EOFError)
+FAILURES: tuple[type[BaseException], ...] = (
+    errors.MySQLError,
+    OSError,
+    TimeoutError,
+    EOFError,
+    UnicodeEncodeError,
+)
 
 _KINDS = {
     1007: ErrorKind.DATABASE_ALREADY_EXISTS,
@@ -49,6 +55,8 @@ _CONSTRAINT = re.compile(r"CONSTRAINT `([^`]+)`")
 
 def translate(error: BaseException) -> DriverError:
     """The driver error of anything in ``FAILURES``."""
+    if isinstance(error, UnicodeEncodeError):
+        return DriverError(ErrorKind.INVALID_INPUT_VALUE, str(error))
     if not isinstance(error, errors.MySQLError):
         reset = isinstance(error, (ConnectionResetError, BrokenPipeError, EOFError))
         kind = ErrorKind.CONNECTION_CLOSED if reset else ErrorKind.DATABASE_NOT_REACHABLE

@@ -48,11 +48,11 @@ class MysqlSession(PooledSession):
         if isinstance(statement, BulkStatement):
             return sum([(await prepared.execute(row)).affected_rows for row in statement.rows])
         done = await prepared.execute(statement.arguments)
-        if isinstance(statement, RawStatement):
+        if isinstance(statement, RawStatement) and statement.wants_rows:
             return _described(done)
         scope["#run"]["last_insert_id"] = done.insert_id
         if not statement.wants_rows:
-            return done.affected_rows
+            return 0 if done.fields else done.affected_rows
         return RowSet(_columns(done), list(done.rows or ()))
 
     async def _prepared(self, sql: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from prismstack.drivers._database import StatementLog
@@ -69,6 +70,18 @@ class PooledSession(ABC):
             await self.rollback()
             raise
         await self.control("COMMIT")
+        return value
+
+    async def run_nested(self, program: Program, scope: Scope) -> Any:
+        """Run a program in a savepoint of the open transaction."""
+        await self.control("SAVEPOINT prismstack")
+        try:
+            value = await self.run(program, scope)
+        except BaseException:
+            with suppress(DriverError):  # the first error tells more
+                await self.control("ROLLBACK TO SAVEPOINT prismstack")
+            raise
+        await self.control("RELEASE SAVEPOINT prismstack")
         return value
 
     async def begin(self) -> None:

@@ -25,6 +25,8 @@ class PooledTransaction:
     async def run(self, program: Program, scope: Scope) -> Any:
         """Run a program inside the transaction."""
         async with self._turn:
+            if program.indivisible:
+                return await self._session.run_nested(program, scope)
             return await self._session.run(program, scope)
 
     async def commit(self) -> None:

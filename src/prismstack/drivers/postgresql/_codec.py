@@ -17,6 +17,7 @@ class PostgresCodec:
 
     variant = ""
     max_bind_values = 32766
+    has_arrays = True
 
     def __init__(self, provider: str = "postgresql") -> None:
         self.provider = provider

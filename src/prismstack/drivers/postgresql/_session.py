@@ -9,6 +9,7 @@ from prismstack.drivers._errors import DriverError
 from prismstack.drivers._program import BulkStatement, RawStatement, RowSet, Scope
 from prismstack.drivers.pooled import AnyStatement, PooledSession
 from prismstack.drivers.postgresql._errors import FAILURES, translate
+from prismstack.drivers.postgresql._raw import fitted
 
 __all__ = ["PostgresSession", "is_alive"]
 
@@ -38,7 +39,7 @@ class PostgresSession(PooledSession):
         if isinstance(statement, BulkStatement):
             return await self._bulk(statement)
         if isinstance(statement, RawStatement):
-            return await self._describe(statement)
+            return await (self._describe(statement) if statement.wants_rows else self._execute_raw(statement))
         if not statement.wants_rows:
             return _row_count(await connection.execute(statement.sql, *statement.arguments))
         rows = await connection.fetch(statement.sql, *statement.arguments)
@@ -54,10 +55,22 @@ class PostgresSession(PooledSession):
         return count
 
     async def _describe(self, statement: RawStatement) -> RowSet:
-        prepared = await self.connection.prepare(statement.sql)
+        prepared, arguments = await self._prepared(statement)
         attributes = prepared.get_attributes()
-        rows = await prepared.fetch(*statement.arguments)
+        rows = await prepared.fetch(*arguments)
         return RowSet(tuple([each.name for each in attributes]), rows, tuple([each.type.name for each in attributes]))
+
+    async def _execute_raw(self, statement: RawStatement) -> int:
+        if not statement.arguments:
+            return _row_count(await self.connection.execute(statement.sql))
+        prepared, arguments = await self._prepared(statement)
+        await prepared.fetch(*arguments)
+        return _row_count(prepared.get_statusmsg())
+
+    async def _prepared(self, statement: RawStatement) -> tuple[Any, list[Any]]:
+        """The prepared statement, and its arguments as its parameters take them."""
+        prepared = await self.connection.prepare(statement.sql)
+        return prepared, fitted(statement.arguments, [each.name for each in prepared.get_parameters()])
 
 
 def is_alive(connection: Any) -> bool:

@@ -29,6 +29,7 @@ class SqliteCodec:
 
     provider = "sqlite"
     max_bind_values = 32766
+    has_arrays = False
 
     def __init__(self, timestamp_format: str = "iso8601") -> None:
         write = {"iso8601": _iso_text, "unixepoch-ms": _epoch_milliseconds}

@@ -143,7 +143,7 @@ class Session:
                 return sum([self._execute(statement.sql, row) for row in statement.rows])
             self._cursor.executemany(statement.sql, statement.rows)
             return len(statement.rows)
-        if isinstance(statement, RawStatement):
+        if isinstance(statement, RawStatement) and statement.wants_rows:
             return self._describe(statement.sql, statement.arguments)
         if statement.wants_rows:
             return self._query(statement.sql, statement.arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,15 +19,16 @@ from prismstack.data import (
     retry,
     run_in_unit,
 )
-from tests.integration.servers.conftest import Server
+
+pytestmark = pytest.mark.providers("postgresql", "mysql")
 
 Connect = Callable[..., Awaitable[Any]]
 Attempt = Callable[[UnitOfWork], Awaitable[None]]
 
 
 @pytest.fixture
-def tags(server: Server) -> type[PrismaAdapter[Any]]:
-    class Tags(PrismaAdapter[server.generated.models.Tag]):  # type: ignore[name-defined]
+def tags(generated: ModuleType) -> type[PrismaAdapter[Any]]:
+    class Tags(PrismaAdapter[generated.models.Tag]):  # type: ignore[name-defined]
         pass
 
     return Tags

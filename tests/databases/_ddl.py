@@ -1,8 +1,4 @@
-"""The tables of the conformance schema on the database servers.
-
-PostgreSQL's come from the schema engine. The engine has no MySQL, so MySQL's are the same
-statements in its dialect, by Prisma's type mapping.
-"""
+"""The tables of a schema on MySQL, from PostgreSQL's statements, by Prisma's type mapping."""
 
 from __future__ import annotations
 
@@ -11,13 +7,12 @@ from pathlib import Path
 
 from prismstack.migrate import EmptySide, SchemaSide, diff
 
-SCHEMA = Path(__file__).parent.parent / "client" / "schema.prisma"
-_ROLES = "ENUM('USER', 'adm', 'guest user')"
+__all__ = ["mysql_script"]
+
+_ENUM = re.compile(r'CREATE TYPE ("\w+") AS (ENUM \(.*?\));\n', re.DOTALL)
+_ADD_CONSTRAINT = re.compile(r"ALTER TABLE .*?;\n", re.DOTALL)
 _MYSQL = (
-    (re.compile(r"-- CreateEnum\nCREATE TYPE .*?;\n", re.DOTALL), ""),
-    (re.compile(r"ALTER TABLE \"DefaultKid\".*?;\n", re.DOTALL), ""),  # InnoDB has no SET DEFAULT
     (re.compile(r"'a \"quoted\" ''ü'''"), "@@quoted@@"),
-    (re.compile(r'"roles"'), _ROLES),
     (re.compile(r'"([^"]+)"'), r"`\1`"),
     (re.compile(r"SERIAL NOT NULL"), "INTEGER NOT NULL AUTO_INCREMENT"),
     (re.compile(r"DOUBLE PRECISION"), "DOUBLE"),
@@ -32,14 +27,15 @@ _MYSQL = (
 )
 
 
-def postgresql_script() -> str:
+def mysql_script(schema: Path) -> str:
     """The statements that create the schema's tables."""
-    return diff(EmptySide(), SchemaSide(SCHEMA, "postgresql"), script=True).text
-
-
-def mysql_script() -> str:
-    """The same tables in MySQL's dialect."""
-    script = postgresql_script()
+    script = diff(EmptySide(), SchemaSide(schema, "postgresql"), script=True).text
+    enums = dict(_ENUM.findall(script))
+    script = _ENUM.sub("", script)
+    for name, values in enums.items():
+        script = script.replace(name, values)
+    # InnoDB has no SET DEFAULT.
+    script = _ADD_CONSTRAINT.sub(lambda found: "" if "SET DEFAULT" in found[0] else found[0], script)
     for pattern, replacement in _MYSQL:
         script = pattern.sub(replacement, script)
     return script
