@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from atrium.garage.models import Reservation
+from atrium.platform.clock import iso_z
 from atrium.platform.errors import AtriumError, Conflict, NotFound, ValidationFailed
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "PaymentDeclined",
     "PaymentNotFound",
     "RefundExceedsPayment",
+    "ReservationConflict",
     "SpotMissing",
     "SpotNotFound",
     "SpotReleaseFailed",
@@ -113,3 +116,18 @@ class RefundExceedsPayment(Conflict):
     """More would be given back than was captured; ``details["refundableCents"]`` is what remains."""
 
     code = "REFUND_EXCEEDS_PAYMENT"
+
+
+class ReservationConflict(Conflict):
+    """The spot, or every fitting one, is reserved for part of that time. Choose another time or spot."""
+
+    code = "RESERVATION_CONFLICT"
+
+    @classmethod
+    def of(cls, other: Reservation) -> ReservationConflict:
+        """The error that names the reservation in the way."""
+        start, end = iso_z(other.starts_at), iso_z(other.ends_at)
+        return cls(
+            f"Spot {other.spot_id} is reserved from {start} to {end}",
+            {"spotId": other.spot_id, "startsAt": start, "endsAt": end},
+        )

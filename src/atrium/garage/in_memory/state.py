@@ -8,6 +8,8 @@ from atrium.garage.models import Garage, JournalEntry, ParkingSession, Payment, 
 from atrium.platform.audit import AuditRecord
 from atrium.platform.idempotency import IdempotencyRecord
 
+from .operations import OperationsState
+
 __all__ = ["State"]
 
 
@@ -23,6 +25,7 @@ class State:
     journal: dict[str, JournalEntry] = field(default_factory=dict[str, JournalEntry])
     idempotency: dict[str, IdempotencyRecord] = field(default_factory=dict[str, IdempotencyRecord])
     audit: list[AuditRecord] = field(default_factory=list[AuditRecord])
+    operations: OperationsState = field(default_factory=OperationsState)
 
     def copy(self) -> State:
         """A state that can be changed without changing this one."""

@@ -10,8 +10,14 @@ from atrium.garage.interfaces import Repositories
 from atrium.garage.models import DEFAULT_CONFIG_NAME
 from atrium.platform.clock import Clock, SystemClock
 
+from .attempts import InMemoryAttempts, InMemoryDisputes
+from .closes import InMemoryDayCloses
 from .garages import InMemoryGarages
 from .money import InMemoryLedger, InMemoryPayments
+from .operations import OperationsState
+from .permits import InMemoryCustomers, InMemoryPermits
+from .prices import InMemoryDiscountCodes, InMemoryQuotes, InMemoryRatePlans
+from .reservations import InMemoryReservations
 from .sessions import InMemorySessions, InMemoryTickets
 from .spots import InMemorySpots
 from .state import State
@@ -35,6 +41,19 @@ class InMemoryRepositories:
         self.idempotency = InMemoryIdempotency(state)
         self.audit = InMemoryAudit(state)
 
+        def operations() -> OperationsState:
+            return state().operations
+
+        self.reservations = InMemoryReservations(state)
+        self.rate_plans = InMemoryRatePlans(operations, clock)
+        self.discount_codes = InMemoryDiscountCodes(operations, clock)
+        self.quotes = InMemoryQuotes(operations)
+        self.customers = InMemoryCustomers(state)
+        self.permits = InMemoryPermits(state)
+        self.attempts = InMemoryAttempts(operations)
+        self.disputes = InMemoryDisputes(operations)
+        self.day_closes = InMemoryDayCloses(operations)
+
 
 class InMemoryStore:
     """``GarageStore`` without a database; nothing survives the process."""
@@ -53,6 +72,10 @@ class InMemoryStore:
     @property
     def committed(self) -> Repositories:
         return self._committed
+
+    async def read(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
+        async with self._turn:
+            return await work(self._committed)
 
     async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
         async with self._turn:

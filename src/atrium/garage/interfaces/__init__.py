@@ -1,23 +1,39 @@
 """What the garage's services ask of a store; ``in_memory`` and ``repositories`` both answer."""
 
+from .attempts import AttemptRepository, DisputeRepository
+from .closes import DayCloseRepository
 from .garages import GarageRepository, GarageUpdates
 from .money import LedgerRepository, PaymentRepository
+from .operations import OperationsRepositories
+from .permits import CustomerRepository, PermitRepository
+from .prices import DiscountCodeRepository, QuoteRepository, RatePlanRepository
+from .reservations import ReservationRepository
 from .sessions import ParkingStats, RevenueStats, SessionRepository, TicketRepository
 from .spots import OccupancyStats, SpotFilter, SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
 from .terminal import Authorisation, CardTerminal
 
 __all__ = [
+    "AttemptRepository",
     "Authorisation",
     "CardTerminal",
+    "CustomerRepository",
+    "DayCloseRepository",
+    "DiscountCodeRepository",
+    "DisputeRepository",
     "GarageRepository",
     "GarageStore",
     "GarageUpdates",
     "LedgerRepository",
     "OccupancyStats",
+    "OperationsRepositories",
     "ParkingStats",
     "PaymentRepository",
+    "PermitRepository",
+    "QuoteRepository",
+    "RatePlanRepository",
     "Repositories",
+    "ReservationRepository",
     "RevenueStats",
     "SessionRepository",
     "SpotFilter",

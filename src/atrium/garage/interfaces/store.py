@@ -10,6 +10,7 @@ from atrium.platform.idempotency import IdempotencyStore
 
 from .garages import GarageRepository
 from .money import LedgerRepository, PaymentRepository
+from .operations import OperationsRepositories
 from .sessions import SessionRepository, TicketRepository
 from .spots import SpotRepository
 
@@ -18,7 +19,7 @@ __all__ = ["GarageStore", "Repositories"]
 T = TypeVar("T")
 
 
-class Repositories(Protocol):
+class Repositories(OperationsRepositories, Protocol):
     """The repositories that see one and the same state: committed data, or one unit of work."""
 
     @property
@@ -48,6 +49,10 @@ class GarageStore(Protocol):
     @property
     def committed(self) -> Repositories:
         """Repositories outside any unit of work: they see committed data only. Use them for reading."""
+        ...
+
+    async def read(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
+        """Run ``work``, which only reads, on one consistent state: nothing committed meanwhile is seen by half."""
         ...
 
     async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:

@@ -1,5 +1,7 @@
 """Pure domain types of the garage: frozen values without any knowledge of a database."""
 
+from .attempt import Dispute, PaymentAttempt
+from .day_close import DayClose
 from .enums import (
     AttemptStatus,
     CustomerTier,
@@ -25,18 +27,27 @@ from .enums import (
 from .garage import DEFAULT_CONFIG_NAME, DEFAULT_RATES, DEFAULT_SPOT_SIZES, Floor, Garage, Rates, SpotSize
 from .ledger import METHOD_ACCOUNTS, JournalEntry, LedgerLine, UnbalancedEntry
 from .payment import Payment, Receipt
+from .permit import Customer, Permit
 from .plate import normalise_plate
+from .quote import Quote
+from .rate_plan import DiscountCode, PlanTier, RatePlan, SurgeRule
+from .reservation import BLOCKING_STATUSES, Reservation
 from .session import ParkingSession, Ticket
 from .spot import Spot, SpotLocation, format_spot_id, is_spot_id, ordered_features, parse_spot_id
 
 __all__ = [
+    "BLOCKING_STATUSES",
     "DEFAULT_CONFIG_NAME",
     "DEFAULT_RATES",
     "DEFAULT_SPOT_SIZES",
     "METHOD_ACCOUNTS",
     "AttemptStatus",
+    "Customer",
     "CustomerTier",
+    "DayClose",
+    "DiscountCode",
     "DiscountKind",
+    "Dispute",
     "DisputeStatus",
     "Feature",
     "Floor",
@@ -47,14 +58,20 @@ __all__ = [
     "LedgerLine",
     "ParkingSession",
     "Payment",
+    "PaymentAttempt",
     "PaymentKind",
     "PaymentMethod",
     "PaymentStatus",
+    "Permit",
     "PermitStatus",
+    "PlanTier",
+    "Quote",
+    "RatePlan",
     "RateType",
     "Rates",
     "Receipt",
     "RecordStatus",
+    "Reservation",
     "ReservationStatus",
     "SessionStatus",
     "Spot",
@@ -63,6 +80,7 @@ __all__ = [
     "SpotStatus",
     "SpotType",
     "SurgeKind",
+    "SurgeRule",
     "Ticket",
     "TicketStatus",
     "UnbalancedEntry",

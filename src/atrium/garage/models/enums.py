@@ -128,12 +128,16 @@ class JournalKind(StrEnum):
 
 
 class AttemptStatus(StrEnum):
-    """How far a payment through the gateway came; ``voided``: charged, then given back because it was not booked."""
+    """How far a payment through the gateway came.
+
+    ``voiding``, ``voided``: a charge that will not be booked is being given back, was given back.
+    """
 
     PENDING = "pending"
     BOOKED = "booked"
     DECLINED = "declined"
     FAILED = "failed"
+    VOIDING = "voiding"
     VOIDED = "voided"
 
 

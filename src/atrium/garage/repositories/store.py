@@ -10,11 +10,17 @@ from prisma import Prisma
 from atrium.garage.interfaces import Repositories
 from atrium.garage.models import DEFAULT_CONFIG_NAME
 from atrium.platform.clock import Clock, SystemClock
+from atrium.platform.database import keep_one_snapshot
 from atrium.platform.trail import PrismaAudit, PrismaIdempotency
 from prismstack.data import UnitOfWork, run_in_unit
 
+from .attempts import PrismaAttempts, PrismaDisputes
+from .closes import PrismaDayCloses
 from .garages import PrismaGarages
 from .money import PrismaLedger, PrismaPayments
+from .permits import PrismaCustomers, PrismaPermits
+from .prices import PrismaDiscountCodes, PrismaQuotes, PrismaRatePlans
+from .reservations import PrismaReservations
 from .scope import GarageScope
 from .sessions import PrismaSessions, PrismaTickets
 from .spots import PrismaSpots
@@ -37,6 +43,15 @@ class PrismaRepositories:
         self.ledger = PrismaLedger(client, scope)
         self.idempotency = PrismaIdempotency(client)
         self.audit = PrismaAudit(client)
+        self.reservations = PrismaReservations(client, scope)
+        self.rate_plans = PrismaRatePlans(client, scope, clock)
+        self.discount_codes = PrismaDiscountCodes(client, scope, clock)
+        self.quotes = PrismaQuotes(client, scope)
+        self.customers = PrismaCustomers(client)
+        self.permits = PrismaPermits(client, scope)
+        self.attempts = PrismaAttempts(client, scope)
+        self.disputes = PrismaDisputes(client, scope)
+        self.day_closes = PrismaDayCloses(client, scope)
 
 
 class PrismaStore:
@@ -54,6 +69,13 @@ class PrismaStore:
     @property
     def committed(self) -> Repositories:
         return PrismaRepositories(self._client, self._config_name, self._clock)
+
+    async def read(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
+        async def unit(unit_of_work: UnitOfWork) -> T:
+            await keep_one_snapshot(unit_of_work.client)
+            return await work(PrismaRepositories(unit_of_work.client, self._config_name, self._clock))
+
+        return await run_in_unit(self._client, unit)
 
     async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
         async def unit(unit_of_work: UnitOfWork) -> T:

@@ -149,8 +149,8 @@ class ReportService:
         )
 
     async def reconcile(self) -> Reconciliation:
-        """Compare stays and payments with the ledger, over all time and at one moment: writers wait for it."""
-        return await self._store.transact(_reconcile)
+        """Compare stays and payments with the ledger, over all time and on one consistent state."""
+        return await self._store.read(_reconcile)
 
     async def _stay(self, session_id: str) -> ParkingSession:
         found = await self._store.committed.sessions.find_by_id(session_id)
