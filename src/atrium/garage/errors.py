@@ -8,20 +8,35 @@ from atrium.platform.errors import AtriumError, Conflict, NotFound, ValidationFa
 
 __all__ = [
     "AlreadyCheckedOut",
+    "CustomerNotFound",
+    "DayClosed",
+    "DayNotOver",
+    "DiscountCodeInvalid",
+    "DisputeNotFound",
     "DuplicateCheckIn",
     "GarageExists",
     "GarageFull",
     "GarageNotInitialised",
+    "GatewayUnavailable",
     "InsufficientPayment",
     "InvalidDuration",
     "NothingOwed",
+    "PaymentAbandoned",
     "PaymentDeclined",
     "PaymentNotFound",
+    "PermitExists",
+    "PermitNotFound",
+    "PlanNotFound",
+    "QuoteExpired",
+    "QuoteNotFound",
     "RefundExceedsPayment",
+    "ReservationClosed",
     "ReservationConflict",
+    "ReservationNotFound",
     "SpotMissing",
     "SpotNotFound",
     "SpotReleaseFailed",
+    "TicketNotFound",
     "VehicleNotFound",
 ]
 
@@ -131,3 +146,97 @@ class ReservationConflict(Conflict):
             f"Spot {other.spot_id} is reserved from {start} to {end}",
             {"spotId": other.spot_id, "startsAt": start, "endsAt": end},
         )
+
+
+class ReservationNotFound(NotFound):
+    """No reservation has this id."""
+
+    code = "RESERVATION_NOT_FOUND"
+
+
+class ReservationClosed(Conflict):
+    """The reservation is used up, cancelled or lapsed, so this cannot be done with it any more."""
+
+    code = "RESERVATION_CLOSED"
+
+
+class TicketNotFound(NotFound):
+    """No ticket has this number."""
+
+    code = "TICKET_NOT_FOUND"
+
+
+class PlanNotFound(NotFound):
+    """No current rate plan has this code."""
+
+    code = "PLAN_NOT_FOUND"
+
+
+class DiscountCodeInvalid(ValidationFailed):
+    """The discount code is unknown, not valid now, used up, or not for this stay; the message says which."""
+
+    code = "DISCOUNT_CODE_INVALID"
+
+
+class QuoteNotFound(NotFound):
+    """No quote of this stay has this id."""
+
+    code = "QUOTE_NOT_FOUND"
+
+
+class QuoteExpired(Conflict):
+    """The quote is no longer honoured; ask for a new one."""
+
+    code = "QUOTE_EXPIRED"
+
+
+class PermitNotFound(NotFound):
+    """No permit has this id."""
+
+    code = "PERMIT_NOT_FOUND"
+
+
+class PermitExists(Conflict):
+    """The vehicle has an active permit of this garage; renew or cancel that one."""
+
+    code = "PERMIT_EXISTS"
+
+
+class CustomerNotFound(NotFound):
+    """No customer has this id."""
+
+    code = "CUSTOMER_NOT_FOUND"
+
+
+class GatewayUnavailable(AtriumError):
+    """The payment gateway did not answer.
+
+    Nobody is charged twice: repeat the request with the same idempotency key.
+    """
+
+    code = "GATEWAY_UNAVAILABLE"
+    http_status = 503
+
+
+class PaymentAbandoned(Conflict):
+    """The payment was given up and nothing is charged. Pay again with a new idempotency key."""
+
+    code = "PAYMENT_ABANDONED"
+
+
+class DisputeNotFound(NotFound):
+    """No dispute has this reference."""
+
+    code = "DISPUTE_NOT_FOUND"
+
+
+class DayClosed(Conflict):
+    """The business day is closed, so nothing can be posted into it."""
+
+    code = "DAY_CLOSED"
+
+
+class DayNotOver(Conflict):
+    """The business day is not over yet, so it cannot be closed."""
+
+    code = "DAY_NOT_OVER"
