@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from prismstack.client._merging import mergeable_key
 from prismstack.client._metrics import Metrics
+from prismstack.client._model_class import model_class
 from prismstack.client._package import ClientPackage, client_package
 from prismstack.drivers import Database, DriverError, StatementLog, open_database
 from prismstack.errors import SchemaInvalid
@@ -17,6 +18,7 @@ from prismstack.query import (
     Planner,
     QueryCompiler,
     RequestError,
+    calmly,
     load_graph,
     raw_error,
     request_error,
@@ -49,8 +51,13 @@ class EngineCore:
 
     def result(self, call: Call, value: Any) -> Any:
         """A program's value as the client's method takes it; long lists as models, validated at once."""
-        if call.method == "find_many" and len(value) > 1 and isinstance(call.model, type):
-            return self.package.models(call.model, value)
+        if (
+            call.method == "find_many"
+            and len(value) > 1
+            and isinstance(call.model, type)
+            and value[0].__class__ is not call.model
+        ):
+            return calmly(lambda records: self.package.models(call.model, records), value)
         return value
 
     def gauges(self) -> dict[str, float]:
@@ -112,6 +119,7 @@ def _planner(schema: Schema, provider: str, package: ClientPackage, database: Da
                 database.codec,
                 package.value_types,
                 package.model_fields,
+                model_class,
             )
         return planner
 

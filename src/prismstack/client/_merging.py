@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from copy import copy
 from typing import Any, NamedTuple
 
 from prismstack.query import Call
@@ -62,11 +63,13 @@ class ReadMerger:
                 if not each.answer.done():
                     each.answer.set_exception(error)
             return
+        given: set[Any] = set()
         for each in waiting:
             if not each.answer.done():
                 record = found.get(each.value)
-                # Callers own what they get, so nobody shares a dict.
-                each.answer.set_result(None if record is None else dict(record))
+                # Callers own what they get, so nobody shares a record.
+                each.answer.set_result(copy(record) if each.value in given else record)
+                given.add(each.value)
 
     async def _fetch(self, waiting: list[_Waiting], key: str) -> dict[Any, Any]:
         """Records by key."""
@@ -75,7 +78,8 @@ class ReadMerger:
             return {first.value: await self._run(first.call)}
         values = list(dict.fromkeys(each.value for each in waiting))
         merged = Call("find_many", first.call.model_name, first.call.model, {"where": {key: {"in": values}}})
-        return {record[key]: record for record in await self._run(merged)}
+        records = await self._run(merged)
+        return {record[key] if isinstance(record, dict) else getattr(record, key): record for record in records}
 
 
 def mergeable_key(call: Call, fields: list[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Native drivers, one folder per database, behind one vocabulary of errors, values and programs."""
 
-from prismstack.drivers._codec import Codec, Convert
+from prismstack.drivers._codec import Codec, Convert, RareConvert
 from prismstack.drivers._database import Database, PoolState, StatementLog, Transaction
 from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._fair_lock import FairLock
@@ -26,6 +26,7 @@ __all__ = [
     "FairLock",
     "PoolState",
     "Program",
+    "RareConvert",
     "RawStatement",
     "RowSet",
     "Scope",

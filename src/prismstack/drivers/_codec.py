@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-__all__ = ["Codec", "Convert"]
+__all__ = ["Codec", "Convert", "RareConvert"]
 
 #: Converts one value that is not None.
 Convert = Callable[[Any], Any]
+
+
+class RareConvert:
+    """A conversion that hardly any stored value needs.
+
+    ``unneeded`` is the source of a Python expression over ``{0}``, true for values that may
+    pass as they are. Generated code tests it inline, which costs less than a call; it may
+    use ``int``, ``float``, ``str`` and ``len``. ``gives`` is the class of every result.
+    """
+
+    __slots__ = ("convert", "gives", "unneeded")
+
+    def __init__(self, convert: Convert, gives: type[Any], unneeded: str) -> None:
+        self.convert = convert
+        self.gives = gives
+        self.unneeded = unneeded
+
+    def __call__(self, value: Any) -> Any:
+        return self.convert(value)
 
 
 class Codec(Protocol):

@@ -1,9 +1,11 @@
 """From a call's arguments to a result: request, plan, executable program."""
 
+from prismstack.query._collector import calmly
 from prismstack.query._compiler import QueryCompiler
 from prismstack.query._database_errors import request_error
 from prismstack.query._errors import PlanUnsupported, RequestError
 from prismstack.query._graph import InputGraph, load_graph
+from prismstack.query._instances import ModelClass, ModelField
 from prismstack.query._operations import PlanFailed
 from prismstack.query._planner import RAW_METHODS, Planner
 from prismstack.query._raw import raw_error
@@ -15,6 +17,8 @@ __all__ = [
     "RAW_METHODS",
     "Call",
     "InputGraph",
+    "ModelClass",
+    "ModelField",
     "ModelFields",
     "PlanFailed",
     "PlanUnsupported",
@@ -22,6 +26,7 @@ __all__ = [
     "QueryCompiler",
     "RequestError",
     "ValueTypes",
+    "calmly",
     "load_graph",
     "raw_error",
     "request_error",

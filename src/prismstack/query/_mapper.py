@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from prismstack.drivers import Convert
+from prismstack.drivers import Convert, RareConvert
 from prismstack.query._errors import PlanUnsupported, RequestError
 from prismstack.query._json import is_array
 
-__all__ = ["MISFITS", "ColumnConvert", "inconsistent", "is_flat", "record_mapper", "row_mapper"]
+__all__ = [
+    "MISFITS",
+    "ColumnConvert",
+    "RecordMapper",
+    "RowMapper",
+    "field_convert",
+    "inconsistent",
+    "is_flat",
+    "record_mapper",
+    "row_mapper",
+]
 
 #: Finds the conversion of a field type; None means the value passes unchanged.
 ColumnConvert = Callable[[str], Convert | None]
@@ -52,11 +62,19 @@ def record_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], c
     if structure["type"] == "affectedRows":
         return lambda count: {"count": int(count or 0)}
     if structure["type"] == "field":
-        change = _field_convert(structure["fieldType"], enums, convert)
+        change = field_convert(structure["fieldType"], enums, convert)
         return change or (lambda value: value)
-    code = _Code(enums, convert)
-    one = code.build(f"lambda r: {code.record_object(structure)}")
-    return _over_lists(one, skip_nulls=bool(structure.get("skipNulls")))
+    map_any = _Code(enums, convert).record_functions(structure).any
+
+    def map_value(value: Any) -> Any:
+        try:
+            return map_any(value)
+        except KeyError as error:
+            raise _missing_field(error.args[0]) from None
+        except MISFITS as error:
+            raise inconsistent(error) from error
+
+    return map_value
 
 
 def inconsistent(error: Exception) -> RequestError:
@@ -74,13 +92,21 @@ def is_flat(structure: dict[str, Any]) -> bool:
     )
 
 
+class _RecordFunctions(NamedTuple):
+    """The mapper of one record, of a list of them, and of whatever comes."""
+
+    one: RecordMapper
+    many: RecordMapper
+    any: RecordMapper
+
+
 class _Code:
     """Collects the constants that generated code refers to."""
 
     def __init__(self, enums: dict[str, dict[str, str]], convert: ColumnConvert) -> None:
         self._enums = enums
         self._convert = convert
-        self._names: dict[str, Any] = {"missing": _missing}
+        self._names: dict[str, Any] = {"int": int, "float": float, "str": str, "len": len, "list": list, "dict": dict}
 
     def build(self, source: str) -> Any:
         return eval(source, {"__builtins__": {}, **self._names})
@@ -93,36 +119,52 @@ class _Code:
             else:
                 column = field["dbName"]
                 if column not in positions:
-                    _missing(column)
+                    raise _missing_field(column)
                 parts.append(f"{name!r}: {self._converted(f'c{positions[column]}', field['fieldType'])}")
         return "{" + ", ".join(parts) + "}"
 
-    def record_object(self, structure: dict[str, Any]) -> str:
+    def record_functions(self, structure: dict[str, Any]) -> _RecordFunctions:
+        body = self._record_object(structure)
+        each = (
+            f"{body} for r in rows if r is not None"
+            if structure.get("skipNulls")
+            else f"None if r is None else {body} for r in rows"
+        )
+        one, many = self.build(f"lambda r: {body}"), self.build(f"lambda rows: [{each}]")
+        return _RecordFunctions(one, many, _any_mapper(one, many))
+
+    def _record_object(self, structure: dict[str, Any]) -> str:
         parts: list[str] = []
         for name, field in structure["fields"].items():
             if field["type"] == "field":
-                column = repr(field["dbName"])
-                value = self._converted(f"r[{column}]", field["fieldType"])
+                value = self._converted(f"r[{field['dbName']!r}]", field["fieldType"])
                 parts.append(f"{name!r}: {value}")
             elif field["serializedName"] is None:
-                parts.append(f"{name!r}: {self.record_object(field)}")
+                parts.append(f"{name!r}: {self._record_object(field)}")
             else:
-                nested = self._constant(record_mapper(field, self._enums, self._convert))
-                parts.append(f"{name!r}: {nested}(r[{field['serializedName']!r}])")
+                value = f"r[{field['serializedName']!r}]"
+                parts.append(f"{name!r}: {self._nested(value, field)}")
         return "{" + ", ".join(parts) + "}"
 
+    def _nested(self, value: str, structure: dict[str, Any]) -> str:
+        """A record or a list below another: nearly always the dict or list that a join has put there."""
+        functions = _Code(self._enums, self._convert).record_functions(structure)
+        one, many, whatever = (self._constant(function) for function in functions)
+        return (
+            f"({many}({value}) if {value}.__class__ is list else {one}({value}) if {value}.__class__ is dict "
+            f"else {whatever}({value}))"
+        )
+
     def _converted(self, value: str, field_type: dict[str, Any]) -> str:
-        change = _field_convert(field_type, self._enums, self._convert)
+        change = field_convert(field_type, self._enums, self._convert)
         if change is None:
             return value
+        if isinstance(change, RareConvert):
+            test = f"{value} is None or {change.unneeded.format(value)}"
+            return f"({value} if {test} else {self._constant(change.convert)}({value}))"
         function = self._constant(change)
         if field_type["arity"] == "list":
             return f"{function}({value})"
-        if field_type["type"] == "int":
-            # Nearly always what it should be: one look is cheaper than a call.
-            return (
-                f"({value} if {value} is None or {value}.__class__ is {self._constant(int)} else {function}({value}))"
-            )
         return f"(None if {value} is None else {function}({value}))"
 
     def _constant(self, value: Any) -> str:
@@ -131,9 +173,10 @@ class _Code:
         return name
 
 
-def _field_convert(
+def field_convert(
     field_type: dict[str, Any], enums: dict[str, dict[str, str]], convert: ColumnConvert
 ) -> Convert | None:
+    """The conversion of a field's values, None for none. Raises PlanUnsupported for an unknown type."""
     kind = field_type["type"]
     if kind not in _KNOWN:
         raise PlanUnsupported(f"the plan maps a field of the unknown type {kind!r}")
@@ -160,29 +203,17 @@ def _enum_reader(name: str, members: dict[str, str]) -> Convert:
     return read
 
 
-def _over_lists(one: Callable[[Any], Any], *, skip_nulls: bool) -> RecordMapper:
-    def map_all(value: Any) -> Any:
+def _any_mapper(one: RecordMapper, many: RecordMapper) -> RecordMapper:
+    """The mapper of a record, a list (which may hold nulls), None, or the JSON text of these."""
+
+    def map_any(value: Any) -> Any:
         if isinstance(value, str):
             value = json.loads(value)
-        if is_array(value):
-            return [None if row is None else one(row) for row in value if not (skip_nulls and row is None)]
-        return one(value)
-
-    def map_value(value: Any) -> Any:
         if value is None:
             return None
-        try:
-            return map_all(value)
-        except KeyError as error:
-            raise _missing_field(error.args[0]) from None
-        except MISFITS as error:
-            raise inconsistent(error) from error
+        return many(value) if is_array(value) else one(value)
 
-    return map_value
-
-
-def _missing(column: str) -> None:
-    raise _missing_field(column)
+    return map_any
 
 
 def _missing_field(column: Any) -> RequestError:

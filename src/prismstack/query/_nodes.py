@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from prismstack.drivers import Codec
+from prismstack.query._collector import calmly
 from prismstack.query._errors import PlanUnsupported
-from prismstack.query._mapper import record_mapper
+from prismstack.query._instances import ModelClass, record_instances, row_instances
+from prismstack.query._mapper import ColumnConvert, RowMapper, record_mapper, row_mapper
 from prismstack.query._operations import COMBINERS, UNARY, attach, difference, first_non_empty
 from prismstack.query._rules import compile_rule
 from prismstack.query._scope import Evaluate, RowSet, Scope, Steps, records
 from prismstack.query._sql import compile_sql
 from prismstack.query._values import compile_value
 
-__all__ = ["Impure", "Node", "NodeCompiler", "Pure", "unary_operation"]
+__all__ = ["Impure", "Node", "NodeCompiler", "Pure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,15 @@ Node = Pure | Impure
 class NodeCompiler:
     """Compiles the nodes of one plan for one database.
 
-    ``transactional`` tells, after compiling, whether the plan asks for a transaction;
+    ``column`` finds the conversions of the result, ``model`` is the class of its objects,
+    if they may be made here. ``transactional`` tells, after compiling, whether the plan asks for a transaction;
     ``writes`` whether any of its statements may change data.
     """
 
-    def __init__(self, codec: Codec, column: Callable[[str], Any]) -> None:
+    def __init__(self, codec: Codec, column: ColumnConvert, model: ModelClass | None = None) -> None:
         self.codec = codec
         self._column = column
+        self._model = model
         self.transactional = False
         self.writes = False
 
@@ -69,6 +73,24 @@ class NodeCompiler:
         if make is None or kind not in _OWN_KINDS:
             raise PlanUnsupported(f"the plan holds the unknown node {kind!r}")
         return make(arguments)
+
+    def operation(self, kind: str, arguments: Any) -> Callable[[Any, Scope], Any]:
+        """What a unary node does with its child's value."""
+        if kind != "dataMap":
+            return UNARY[kind](arguments)
+        structure, enums = arguments["structure"], arguments["enums"]
+        if self._model is not None and structure["type"] == "object":
+            mapper = record_instances(structure, self._model, enums, self._column)
+        else:
+            mapper = record_mapper(structure, enums, self._column)
+        return lambda value, _scope: calmly(mapper, value)
+
+    def row_mapper(self, arguments: Any, columns: tuple[str, ...]) -> RowMapper:
+        """What a ``dataMap`` node does with rows that hold its whole structure."""
+        structure, enums = arguments["structure"], arguments["enums"]
+        if self._model is not None:
+            return row_instances(structure, self._model, enums, columns, self._column)
+        return row_mapper(structure, enums, columns, self._column)
 
     # -- leaves ---------------------------------------------------------------------------
 
@@ -120,7 +142,7 @@ class NodeCompiler:
 
     def _unary(self, kind: str, arguments: Any) -> Node:
         child = self.compile(unary_child(kind, arguments))
-        apply = unary_operation(kind, arguments, self._column)
+        apply = self.operation(kind, arguments)
         if isinstance(child, Pure):
             evaluate = child.evaluate
             return Pure(lambda scope: apply(evaluate(scope), scope))
@@ -226,14 +248,6 @@ def unary_child(kind: str, arguments: Any) -> dict[str, Any]:
     if kind in ("unique", "required", "reverse"):
         return arguments
     return arguments["records" if kind == "mapField" else "expr"]
-
-
-def unary_operation(kind: str, arguments: Any, column: Callable[[str], Any]) -> Callable[[Any, Scope], Any]:
-    """What a unary node does with its child's value."""
-    if kind == "dataMap":
-        mapper = record_mapper(arguments["structure"], arguments["enums"], column)
-        return lambda value, _scope: mapper(value)
-    return UNARY[kind](arguments)
 
 
 def reads_only(sql_node: dict[str, Any]) -> bool:

@@ -55,7 +55,7 @@ def _map_field(arguments: dict[str, Any]) -> Operation:
 
     def read(value: Any) -> Any:
         if is_array(value):
-            return [read(item) for item in value]
+            return [item.get(field) if item.__class__ is dict else read(item) for item in value]
         return value.get(field) if is_object(value) else value
 
     return lambda value, _scope: read(value)

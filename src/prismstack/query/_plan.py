@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prismstack.drivers import Codec
+from prismstack.query._instances import ModelClass
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._nodes import NodeCompiler
 from prismstack.query._request import Slot
@@ -55,14 +56,20 @@ class Plan:
         return self._steps(scope)
 
 
-def compile_plan(document: dict[str, Any], slots: list[Slot], codec: Codec, column: ColumnConvert) -> Plan:
-    """Turn the compiler's plan into an executable one.
+def compile_plan(
+    document: dict[str, Any],
+    slots: list[Slot],
+    codec: Codec,
+    column: ColumnConvert,
+    model: ModelClass | None = None,
+) -> Plan:
+    """Turn the compiler's plan into an executable one; with a ``model`` its results are that class's objects.
 
     Raises PlanUnsupported for a node, value or generator this release does not know.
     """
-    compiler = NodeCompiler(codec, column)
+    compiler = NodeCompiler(codec, column, model)
     root = compiler.compile(document)
-    single = split_single(document, compiler, column)
+    single = split_single(document, compiler)
     # Several statements that change data are all or nothing, whether the compiler asks for it or not.
     transactional = compiler.transactional or (single is None and compiler.writes)
     return Plan(slots, single, root.steps, transactional=transactional, writes=compiler.writes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,11 +10,12 @@ from prismstack.drivers import Codec, Program, Scope
 from prismstack.query._bulk import BulkInsert, row_template, same_columns
 from prismstack.query._compiler import QueryCompiler
 from prismstack.query._graph import InputGraph
+from prismstack.query._instances import ModelClass
 from prismstack.query._json import is_array, is_object
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._plan import Plan, compile_plan
 from prismstack.query._raw import RawExecute, RawQuery, raw_arguments
-from prismstack.query._request import Call, ModelFields, Request, build_literal_request, build_request
+from prismstack.query._request import ACTIONS, Call, ModelFields, Request, build_literal_request, build_request
 from prismstack.query._scalars import Refused, ValueTypes, nullable
 from prismstack.query._shape import equality_pattern, shape
 
@@ -25,6 +27,8 @@ _PLANS = 1_000
 _VARIANTS = 200
 _AGGREGATES = frozenset({"count", "group_by"})
 _NULL = "Null"
+#: What answers with objects of the call's model.
+_OBJECTS = frozenset(ACTIONS) - _AGGREGATES - {"create_many", "update_many", "delete_many"}
 
 
 @dataclass(slots=True)
@@ -41,18 +45,26 @@ class _Entry:
 class Planner:
     """Makes the program of each call of one generated client on one database.
 
-    ``fields`` knows the client's models, ``types`` its value classes. Raises RequestError
+    ``fields`` knows the client's models, ``models`` the classes whose objects may be made
+    without validation, ``types`` the value classes. Raises RequestError
     for calls that the compiler rejects.
     """
 
     def __init__(
-        self, compiler: QueryCompiler, graph: InputGraph, codec: Codec, types: ValueTypes, fields: ModelFields
+        self,
+        compiler: QueryCompiler,
+        graph: InputGraph,
+        codec: Codec,
+        types: ValueTypes,
+        fields: ModelFields,
+        models: Callable[[Any], ModelClass | None],
     ) -> None:
         self.graph = graph
         self.compiler = compiler
         self._codec = codec
         self._types = types
         self._fields = fields
+        self._models = models
         self._entries: dict[Any, _Entry] = {}
 
     def program(self, call: Call) -> tuple[Program, Scope]:
@@ -107,7 +119,8 @@ class Planner:
 
     def _compile(self, request: Request, call: Call) -> Plan:
         column: ColumnConvert = self._codec.wire if call.method in _AGGREGATES else self._codec.column
-        return compile_plan(self.compiler.compile(request.document), request.slots, self._codec, column)
+        model = self._models(call.model) if call.method in _OBJECTS and isinstance(call.model, type) else None
+        return compile_plan(self.compiler.compile(request.document), request.slots, self._codec, column, model)
 
     def _remember(self, key: Any, request: Request, leaves: list[Any], plan: Plan) -> None:
         entry = self._entries.get(key)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from prismstack.query._collector import calmly
 from prismstack.query._json import is_array, is_object
-from prismstack.query._mapper import MISFITS, ColumnConvert, inconsistent, is_flat, row_mapper
-from prismstack.query._nodes import NodeCompiler, Pure, reads_only, unary_child, unary_operation
+from prismstack.query._mapper import MISFITS, RowMapper, inconsistent, is_flat
+from prismstack.query._nodes import NodeCompiler, Pure, reads_only, unary_child
 from prismstack.query._operations import COMBINERS, UNARY
 from prismstack.query._scope import Evaluate, Scope, records
 from prismstack.query._sql import SqlTemplate, compile_sql
@@ -61,11 +62,11 @@ class SingleStatement:
         return value
 
 
-def split_single(plan: dict[str, Any], compiler: NodeCompiler, column: ColumnConvert) -> SingleStatement | None:
+def split_single(plan: dict[str, Any], compiler: NodeCompiler) -> SingleStatement | None:
     """The straight line of a plan, or None when it runs several statements or only maybe one."""
     if _count_statements(plan) != 1:
         return None
-    line = _Line(compiler, column)
+    line = _Line(compiler)
     if not line.walk(plan):
         return None
     assert line.statement is not None
@@ -88,7 +89,6 @@ class _Line:
     """Walks from the root to the only statement, collecting what comes before and after it."""
 
     compiler: NodeCompiler
-    column: ColumnConvert
     statement: dict[str, Any] | None = None
     before: list[tuple[str, Evaluate]] = field(default_factory=list[tuple[str, Evaluate]])
     after: list[After] = field(default_factory=list[After])
@@ -107,7 +107,7 @@ class _Line:
             return self._map(arguments)
         if kind in UNARY:
             found = self.walk(unary_child(kind, arguments))
-            self.after.append(unary_operation(kind, arguments, self.column))
+            self.after.append(self.compiler.operation(kind, arguments))
             return found
         if kind in COMBINERS and len(arguments) == 1:
             combine = COMBINERS[kind]
@@ -123,9 +123,9 @@ class _Line:
         self.keeps_tuples = is_flat(structure) and _kinds(child) <= _ROW_AGNOSTIC | {"query"}
         found = self.walk(child)
         if self.keeps_tuples:
-            self.after.append(_tuple_mapper(structure, arguments["enums"], self.column))
+            self.after.append(_tuple_mapper(lambda columns: self.compiler.row_mapper(arguments, columns)))
         else:
-            self.after.append(unary_operation("dataMap", arguments, self.column))
+            self.after.append(self.compiler.operation("dataMap", arguments))
         return found
 
     def _let(self, arguments: dict[str, Any]) -> bool:
@@ -165,18 +165,18 @@ def _bound(name: str, rest: list[tuple[str, Evaluate]], body: Evaluate) -> After
     return step
 
 
-def _tuple_mapper(structure: dict[str, Any], enums: dict[str, dict[str, str]], column: ColumnConvert) -> After:
+def _tuple_mapper(mapper_of: Callable[[tuple[str, ...]], RowMapper]) -> After:
     """Maps rows that are still tuples; the mapper is made when the first row shows the columns."""
-    mapper: Callable[[list[tuple[Any, ...]]], list[dict[str, Any]]] | None = None
+    mapper: RowMapper | None = None
 
     def step(value: Any, scope: Scope) -> Any:
         nonlocal mapper
         if value is None or value == []:
             return value
         if mapper is None:
-            mapper = row_mapper(structure, enums, scope["#columns"], column)
+            mapper = mapper_of(scope["#columns"])
         try:
-            return mapper(value) if is_array(value) else mapper([value])[0]
+            return calmly(mapper, value) if is_array(value) else mapper([value])[0]
         except MISFITS as error:
             raise inconsistent(error) from error
 

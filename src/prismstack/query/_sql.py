@@ -211,7 +211,10 @@ def _picker(binds: list[Bind]) -> Callable[[Scope], tuple[Any, ...]]:
 
 
 def _flat_size(value: Any) -> int:
-    return sum(_flat_size(item) for item in value) if is_array(value) else 1
+    if not is_array(value):
+        return 1
+    # Items are all values, or all groups of values.
+    return sum(map(_flat_size, value)) if value and is_array(value[0]) else len(value)
 
 
 def _split(items: list[Any], size: int) -> list[list[Any]]:

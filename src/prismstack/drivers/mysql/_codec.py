@@ -8,7 +8,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from prismstack.drivers._codec import Convert
+from prismstack.drivers._codec import Convert, RareConvert
 
 __all__ = ["MysqlCodec"]
 
@@ -120,10 +120,11 @@ def _document(value: Any) -> Any:
     return json.loads(value)
 
 
+_WHOLE = RareConvert(int, int, "{0}.__class__ is int")
 _COLUMNS: dict[str, Convert] = {
-    "int": int,
-    "bigint": int,
-    "float": float,
+    "int": _WHOLE,
+    "bigint": _WHOLE,
+    "float": RareConvert(float, float, "{0}.__class__ is float"),
     "boolean": _truth,
     "decimal": _plain,
     "datetime": _moment,

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from prismstack.drivers._codec import Convert
+from prismstack.drivers._codec import Convert, RareConvert
 
 __all__ = ["PostgresCodec"]
 
@@ -86,10 +86,11 @@ def _json_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
+_WHOLE = RareConvert(_whole, int, "{0}.__class__ is int")
 _COLUMNS: dict[str, Convert] = {
-    "int": _whole,
-    "bigint": _whole,
-    "float": float,
+    "int": _WHOLE,
+    "bigint": _WHOLE,
+    "float": RareConvert(float, float, "{0}.__class__ is float"),
     "bytes": _base64,
     "json": _json_text,
     "decimal": _plain,

@@ -13,7 +13,7 @@ import json
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from prismstack.drivers._codec import Convert
+from prismstack.drivers._codec import Convert, RareConvert
 from prismstack.errors import ConfigurationError
 
 __all__ = ["SqliteCodec"]
@@ -169,13 +169,17 @@ def _text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
+_WHOLE = RareConvert(_whole, int, "{0}.__class__ is int")
 _COLUMNS: dict[str, Convert] = {
-    "int": _whole,
-    "bigint": _whole,
-    "float": _floating,
+    "int": _WHOLE,
+    "bigint": _WHOLE,
+    "float": RareConvert(_floating, float, "{0}.__class__ is float"),
     "boolean": _truth,
     "decimal": _decimal_text,
-    "datetime": _moment,
+    # Of the canonical length and in UTC: the rest is read by whoever parses it.
+    "datetime": RareConvert(
+        _moment, str, f"{{0}}.__class__ is str and len({{0}}) == {_CANONICAL_LENGTH} and {{0}}[23:] == '+00:00'"
+    ),
     "bytes": _base64,
     "json": _text,
 }
