@@ -112,10 +112,12 @@ def _scalar(annotation: Any, model: type[BaseModel]) -> ModelField | None:
         return ModelField(plain, nullable)
     if isinstance(inner, type) and issubclass(inner, str) and issubclass(inner, Enum):
         return ModelField(str, nullable)  # enums are kept by value
+    annotated: Any = inner
     try:
-        return ModelField(None, nullable, TypeAdapter(inner, config=model.model_config).validate_python)
+        adapter: TypeAdapter[Any] = TypeAdapter(annotated, config=model.model_config)
     except PydanticUserError:
         return None
+    return ModelField(None, nullable, adapter.validate_python)
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:
