@@ -110,14 +110,17 @@ def _scalar(annotation: Any, model: type[BaseModel]) -> ModelField | None:
     plain = next((each for each in _PLAIN if each is inner), None)
     if plain is not None:
         return ModelField(plain, nullable)
-    if isinstance(inner, type) and issubclass(inner, str) and issubclass(inner, Enum):
+    if _is_text_enum(inner):
         return ModelField(str, nullable)  # enums are kept by value
-    annotated: Any = inner
     try:
-        adapter: TypeAdapter[Any] = TypeAdapter(annotated, config=model.model_config)
+        adapter: TypeAdapter[Any] = TypeAdapter(inner, config=model.model_config)
     except PydanticUserError:
         return None
     return ModelField(None, nullable, adapter.validate_python)
+
+
+def _is_text_enum(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, str) and issubclass(annotation, Enum)
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:
