@@ -20,7 +20,7 @@ CLIENT := $(STAMPS)/client-$(call CHECKSUM,schema.prisma requirements.lock $(GEN
 TEST := -m pytest $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run demo test coverage lint style layers types format db-reset seed backup restore studio bench wheel clean distclean
+.PHONY: help setup lock run demo test coverage lint style layers types migrations format db-reset seed backup restore studio bench wheel clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,7 +64,7 @@ coverage: setup ## Run the tests and measure coverage; fails under 90 %
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-lint: style layers types ## Check style, layers of the architecture, and types
+lint: style layers types migrations ## Check style, layers of the architecture, types, and migrations
 
 style: setup
 	$(BIN)/ruff check .
@@ -75,6 +75,9 @@ layers: setup
 
 types: setup
 	$(BIN)/pyright
+
+migrations: setup ## Check what the migrations would destroy or lock
+	$(BIN)/prismstack migrate lint $(addprefix --migrations ,$(patsubst %/migration_lock.toml,%,$(wildcard prisma/migrations/*/migration_lock.toml)))
 
 format: setup ## Format the code and sort imports
 	$(BIN)/ruff check --fix .

@@ -23,6 +23,7 @@ from prismstack.cli import (
     _migrate_dev,
     _migrate_diff,
     _migrate_down,
+    _migrate_lint,
     _migrate_reset,
     _migrate_resolve,
     _migrate_status,
@@ -46,7 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 engines = typer.Typer(help="The engine artefacts: install, status.", **_QUIET)
-migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, down, reset, resolve.", **_QUIET)
+migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, lint, down, reset, resolve.", **_QUIET)
 db = typer.Typer(help="The database itself: pull, push, seed, execute, backup, restore.", **_QUIET)
 
 app.command("init")(_init.init_project)
@@ -67,6 +68,7 @@ migrate.command("dev")(_migrate_dev.migrate_dev)
 migrate.command("deploy")(_migrate_deploy.migrate_deploy)
 migrate.command("status")(_migrate_status.migrate_status)
 migrate.command("diff")(_migrate_diff.migrate_diff)
+migrate.command("lint")(_migrate_lint.migrate_lint)
 migrate.command("down")(_migrate_down.migrate_down)
 migrate.command("reset")(_migrate_reset.migrate_reset)
 migrate.command("resolve")(_migrate_resolve.migrate_resolve)

@@ -15,6 +15,7 @@ __all__ = [
     "DestructiveChange",
     "FailedMigrationsFound",
     "HistoryConflict",
+    "LintFailed",
     "LockFileMismatch",
     "MigrateError",
     "MigrationFailed",
@@ -146,6 +147,12 @@ class MigrationLocked(MigrateError):
     """Another process has been migrating the same database for longer than the wait allows."""
 
     code = "P1002"
+
+
+class LintFailed(MigrateError):
+    """The linter itself did not work; install squawk-cli again, or remove it."""
+
+    code = "LINT_FAILED"
 
 
 class ResetRequired(MigrateError):
