@@ -14,9 +14,7 @@ from prismstack.migrate.lint._squawk import find_squawk, run_squawk
 pytestmark = pytest.mark.skipif(
     find_squawk() is None and not os.environ.get("CI"), reason="squawk-cli is not installed"
 )
-SCRIPT = (
-    'CREATE TABLE "t" (a INT);\n\n-- prismstack-lint: allow squawk/ban-drop-database: a test\nDROP DATABASE x;\n'
-)
+SCRIPT = 'CREATE TABLE "t" (a INT);\n\n-- prismstack-lint: allow squawk/ban-drop-database: a test\nDROP DATABASE x;\n'
 
 
 def squawk() -> str:
