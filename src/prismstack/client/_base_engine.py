@@ -51,11 +51,6 @@ class BaseEngine:
             raise client_package(self.package).not_connected()
         return self._core
 
-    @property
-    def provider(self) -> str:
-        """The database of the connected engine, by the name it has in a schema's datasource."""
-        return self.core.database.codec.provider
-
     def close(self, *, timeout: timedelta | None = None) -> None:
         """Roll back what is open and close the database; idempotent."""
         core, self._core = self._core, None
