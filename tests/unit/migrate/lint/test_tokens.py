@@ -22,7 +22,7 @@ from prismstack.migrate.lint._tokens import statements
             "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; DELETE FROM b; END; SELECT",
             [
                 "CREATE TRIGGER T AFTER INSERT ON A BEGIN SELECT CASE WHEN 1 THEN 2 END ; DELETE FROM B ; END",
-                "SELECT 1",
+                "SELECT",
             ],
         ),
         ("sqlite", "BEGIN; SELECT 1; COMMIT;", ["BEGIN", "SELECT 1", "COMMIT"]),
