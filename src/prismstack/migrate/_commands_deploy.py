@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from prismstack.migrate._database import Database
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DatabaseNotEmpty, MigrationFailed, SchemaEngineError
 from prismstack.migrate._project import Project, load_project
+from prismstack.migrate._requests import NO_FILTERS, listing
 from prismstack.schema import Schema
 
-__all__ = ["DeployResult", "apply_pending", "deploy"]
+__all__ = ["DeployResult", "apply_listed", "apply_pending", "deploy", "refuse_unknown_database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,18 @@ def deploy(schema: Schema | Path | str | None = None, url: str | None = None) ->
 
 def _deploy_locked(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of what was applied, and of what was edited."""
-    _refuse_unknown_database(project)
+    refuse_unknown_database(project.database)
     if not project.directory.migrations():
         return (), ()
     with SchemaEngine(project.database, project.schema) as engine:
         return apply_pending(engine, project.directory), engine.diagnose(project.directory).edited
 
 
-def _refuse_unknown_database(project: Project) -> None:
+def refuse_unknown_database(database: Database) -> None:
     """Raise DatabaseNotEmpty when there are tables but no history of how they came to be."""
-    if project.database.history() is None and not project.database.is_empty():
+    if database.history() is None and not database.is_empty():
         raise DatabaseNotEmpty(
-            f"The database schema is not empty, and no migration is recorded in it ({project.database.label}). "
+            f"The database schema is not empty, and no migration is recorded in it ({database.label}). "
             "To baseline it, record what it already has with "
             "`prismstack migrate resolve --applied <migration>` for each such migration."
         )
@@ -77,11 +80,17 @@ def _refuse_unknown_database(project: Project) -> None:
 
 def apply_pending(engine: SchemaEngine, directory: MigrationDirectory) -> tuple[str, ...]:
     """Apply what is pending; a script that fails raises MigrationFailed instead of the engine's bare text."""
+    return apply_listed(engine, {"migrationsList": listing(directory), "filters": NO_FILTERS})
+
+
+def apply_listed(engine: SchemaEngine, request: dict[str, Any]) -> tuple[str, ...]:
+    """As :func:`apply_pending`, for the engine's request ``applyMigrations``."""
     try:
-        return engine.apply_migrations(directory)
+        return tuple(engine.call("applyMigrations", request)["appliedMigrationNames"])
     except SchemaEngineError as error:
         failure = engine.script_failure
         if failure is None:
             raise
-        name = engine.diagnose(directory).failed[-1]
+        diagnosis = engine.call("diagnoseMigrationHistory", {**request, "optInToShadowDatabase": False})
+        name = str(diagnosis["failedMigrationNames"][-1])
         raise MigrationFailed(name, failure.message, undone=failure.undone) from error

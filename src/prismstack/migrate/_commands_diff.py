@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from prismstack.migrate._database import Database, open_database
 from prismstack.migrate._diff_sides import (
@@ -22,9 +23,10 @@ from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DatabaseMissing
 from prismstack.migrate._project import load_project, shadow_url
+from prismstack.migrate._requests import NO_FILTERS
 from prismstack.schema import Schema, database_url, find_schema, load_schema
 
-__all__ = ["DiffResult", "datasource_side", "diff"]
+__all__ = ["Comparison", "DiffResult", "datasource_side", "diff"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,7 @@ def diff(source: Side, target: Side, *, script: bool = False, schema: Schema | P
 
     Raises ConfigurationError, SchemaInvalid, DatabaseMissing, ShadowReplayFailed, DriverError.
     """
-    provider = common_provider((source, target))
-    if isinstance(source, DatabaseSide) and isinstance(target, DatabaseSide):
-        return _between_databases(source, target, provider, script)
-    with _database(source, target, provider, schema) as database:
-        return _compare(database, source, target, provider, script)
+    return Comparison(script, lambda: load_project(schema).database).run(source, target)
 
 
 def datasource_side(schema: Schema | Path | str | None = None) -> DatabaseSide:
@@ -56,35 +54,47 @@ def datasource_side(schema: Schema | Path | str | None = None) -> DatabaseSide:
     return DatabaseSide(database_url(loaded), shadow_url(loaded))
 
 
-def _between_databases(source: DatabaseSide, target: DatabaseSide, provider: str, script: bool) -> DiffResult:
-    """The engine is connected to one database only: the other becomes a migration that builds the same."""
-    building = diff(EmptySide(), source, script=True)
-    with TemporaryDirectory() as folder:
-        path = Path(folder)
-        MigrationDirectory(path, provider).write("0_all", building.text)
-        return diff(MigrationsSide(path), target, script=script)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two sides are compared; ``beside`` gives the database on whose server migrations are replayed."""
 
+    script: bool
+    beside: Callable[[], Database]
+    filters: dict[str, Any] = field(default_factory=lambda: NO_FILTERS)
 
-def _compare(database: Database, source: Side, target: Side, provider: str, script: bool) -> DiffResult:
-    sides = engine_side(source, provider), engine_side(target, provider)
-    with SchemaEngine(database, bare_schema(database.provider)) as engine:
-        text, different = engine.diff(*sides, script=script)
-    return DiffResult(text, different)
+    def run(self, source: Side, target: Side) -> DiffResult:
+        """Raises what :func:`diff` raises."""
+        if isinstance(source, DatabaseSide) and isinstance(target, DatabaseSide):
+            return self._between_databases(source, target)
+        provider = common_provider((source, target))
+        with self._database(source, target, provider) as database:
+            sides = engine_side(source, provider), engine_side(target, provider)
+            with SchemaEngine(database, bare_schema(database.provider)) as engine:
+                text, different = engine.diff(*sides, script=self.script, filters=self.filters)
+        return DiffResult(text, different)
 
-
-@contextmanager
-def _database(source: Side, target: Side, provider: str, schema: Schema | Path | str | None) -> Generator[Database]:
-    """The database that the engine is connected to, which need not be one of the two sides."""
-    sides = (source, target)
-    compared = next((each for each in sides if isinstance(each, DatabaseSide)), None)
-    if compared is not None:
-        yield _existing(open_database(compared.url, compared.shadow_url))
-    elif provider == "sqlite" or not any(isinstance(each, MigrationsSide) for each in sides):
-        # Nothing is asked of it.
+    def _between_databases(self, source: DatabaseSide, target: DatabaseSide) -> DiffResult:
+        """The engine is connected to one database only: the other becomes a migration that builds the same."""
+        provider = common_provider((source, target))
+        building = replace(self, script=True).run(EmptySide(), source)
         with TemporaryDirectory() as folder:
-            yield open_database(f"file:{folder}/nothing.db")
-    else:
-        yield _existing(load_project(schema).database)
+            path = Path(folder)
+            MigrationDirectory(path, provider).write("0_all", building.text)
+            return self.run(MigrationsSide(path), target)
+
+    @contextmanager
+    def _database(self, source: Side, target: Side, provider: str) -> Generator[Database]:
+        """The database that the engine is connected to, which need not be one of the two sides."""
+        sides = (source, target)
+        compared = next((each for each in sides if isinstance(each, DatabaseSide)), None)
+        if compared is not None:
+            yield _existing(open_database(compared.url, compared.shadow_url))
+        elif provider == "sqlite" or not any(isinstance(each, MigrationsSide) for each in sides):
+            # Nothing is asked of it.
+            with TemporaryDirectory() as folder:
+                yield open_database(f"file:{folder}/nothing.db")
+        else:
+            yield _existing(self.beside())
 
 
 def _existing(database: Database) -> Database:

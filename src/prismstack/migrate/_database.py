@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from prismstack.errors import ConfigurationError
 from prismstack.schema import Schema, provider_of
 
-__all__ = ["Database", "Engine", "HistoryRow", "ScriptFailure", "WayBack", "open_database"]
+if TYPE_CHECKING:
+    from prismstack.migrate.postgresql import PostgresqlDatabase
+
+__all__ = ["Database", "Engine", "HistoryRow", "ScriptFailure", "WayBack", "open_database", "open_shadow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,14 @@ class Database(Protocol):
         """Remove everything in it."""
         ...
 
+    def drop(self) -> None:
+        """Remove the database itself; nothing happens when there is none."""
+        ...
+
+    def version(self) -> str:
+        """What the database says about its version."""
+        ...
+
     def is_empty(self) -> bool:
         """Whether it has no table of its user's."""
         ...
@@ -136,7 +147,14 @@ def open_database(url: str, shadow_url: str | None = None) -> Database:
     )
 
 
-def _postgresql(url: str, shadow_url: str | None) -> Database:
+def open_shadow(url: str) -> Database:
+    """A database that is its own shadow: whatever is in it may be emptied."""
+    if provider_of(url) == "postgresql":
+        return _postgresql(url, None).as_shadow()
+    return open_database(url)
+
+
+def _postgresql(url: str, shadow_url: str | None) -> PostgresqlDatabase:
     try:
         from prismstack.migrate.postgresql import PostgresqlDatabase
     except ModuleNotFoundError as error:

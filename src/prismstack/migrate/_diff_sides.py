@@ -31,17 +31,22 @@ class EmptySide:
 
 @dataclass(frozen=True, slots=True)
 class SchemaSide:
-    """What a schema file or folder describes, for ``provider`` (default: its datasource's)."""
+    """What a schema (a file, a folder, or one that is loaded) describes, for ``provider`` (default: its own)."""
 
-    path: Path
+    schema: Path | Schema
     provider: str | None = None
+
+    def load(self) -> Schema:
+        """The schema itself."""
+        return self.schema if isinstance(self.schema, Schema) else load_schema(self.schema)
 
 
 @dataclass(frozen=True, slots=True)
 class MigrationsSide:
-    """What the migrations in a folder build."""
+    """What the migrations in a folder build on an empty database, where ``before`` is run first."""
 
     path: Path
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def common_provider(sides: Iterable[Side]) -> str:
     found = list(sides)
     databases = [provider_of(each.url) for each in found if isinstance(each, DatabaseSide)]
     histories = [_locked(each.path) for each in found if isinstance(each, MigrationsSide)]
-    schemas = [each.provider or _declared(each.path) for each in found if isinstance(each, SchemaSide)]
+    schemas = [each.provider or _declared(each.load()) for each in found if isinstance(each, SchemaSide)]
     for group in (databases, [each for each in histories if each is not None], schemas):
         if len(set(group)) > 1:
             raise ConfigurationError(f"cannot compare {group[0]} with {group[1]}")
@@ -77,10 +82,10 @@ def engine_side(side: Side, provider: str) -> dict[str, Any]:
     match side:
         case EmptySide():
             return {"tag": "empty"}
-        case SchemaSide(path, _):
-            return {"tag": "schemaDatamodel", **files_of(load_schema(path).for_provider(provider))}
-        case MigrationsSide(path):
-            return migrations_side(_history(path, provider))
+        case SchemaSide():
+            return {"tag": "schemaDatamodel", **files_of(side.load().for_provider(provider))}
+        case MigrationsSide(path, before):
+            return {**migrations_side(_history(path, provider)), "shadowDbInitScript": before}
         case DatabaseSide():
             return {"tag": "schemaDatasource", "configDir": "", **files_of(bare_schema(provider))}
 
@@ -99,8 +104,8 @@ def _locked(path: Path) -> str | None:
     return provider_in_lock(lock.read_text(encoding="utf-8"), lock) if lock.is_file() else None
 
 
-def _declared(path: Path) -> str:
-    declared = load_schema(path).datasource.provider
+def _declared(schema: Schema) -> str:
+    declared = schema.datasource.provider
     # Prisma accepts both names for the same provider.
     return PROVIDERS.get(declared, declared)
 

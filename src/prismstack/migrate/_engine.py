@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,12 +11,10 @@ from typing import Any
 
 from prismstack.migrate._database import Database, ScriptFailure
 from prismstack.migrate._directories import MigrationDirectory
-from prismstack.migrate._requests import files_of, listing, migrations_side
+from prismstack.migrate._requests import NO_FILTERS, files_of, listing, migrations_side
 from prismstack.schema import Schema, SchemaFile
 
 __all__ = ["DataLoss", "History", "Introspection", "NewMigration", "PushOutcome", "SchemaEngine", "View"]
-
-_NO_FILTERS: dict[str, Any] = {"externalTables": [], "externalEnums": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +98,18 @@ class SchemaEngine:
         """The engine's answer to one of its methods, by its own name and in its own shapes."""
         return self._engine.call(method, request)
 
-    # -- the history ------------------------------------------------------------------------
+    def atomically(self) -> AbstractContextManager[None]:
+        """Everything the engine executes inside is kept, or nothing (where the database can)."""
+        return self._engine.atomically()
 
-    def apply_migrations(self, directory: MigrationDirectory) -> tuple[str, ...]:
-        """Apply what is pending; returns the names of what was applied."""
-        answer = self.call("applyMigrations", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
-        return tuple(answer["appliedMigrationNames"])
+    # -- the history ------------------------------------------------------------------------
 
     def diagnose(self, directory: MigrationDirectory) -> History:
         """Compare the directory with the recorded history (without a shadow database)."""
         request = {
             "migrationsList": listing(directory),
             "optInToShadowDatabase": False,
-            "filters": _NO_FILTERS,
+            "filters": NO_FILTERS,
         }
         answer = self.call("diagnoseMigrationHistory", request)
         diagnosis: dict[str, Any] = answer["history"] or {}
@@ -127,7 +125,7 @@ class SchemaEngine:
 
         Also fills the engine's cache of schemas, which the calls that follow rely on.
         """
-        answer = self.call("devDiagnostic", {"migrationsList": listing(directory), "filters": _NO_FILTERS})
+        answer = self.call("devDiagnostic", {"migrationsList": listing(directory), "filters": NO_FILTERS})
         action: dict[str, Any] = answer["action"]
         return str(action["reason"]).strip() if action["tag"] == "reset" else None
 
@@ -143,7 +141,7 @@ class SchemaEngine:
         request = {
             "migrationsList": listing(directory),
             "schema": files_of(self._schema),
-            "filters": _NO_FILTERS,
+            "filters": NO_FILTERS,
         }
         answer = self.call("evaluateDataLoss", request)
         return DataLoss(
@@ -159,7 +157,7 @@ class SchemaEngine:
             "schema": files_of(self._schema),
             "draft": draft,
             "migrationName": "",
-            "filters": _NO_FILTERS,
+            "filters": NO_FILTERS,
         }
         answer = self.call("createMigration", request)
         timestamp, _, _ = str(answer["generatedMigrationName"]).partition("_")
@@ -174,8 +172,8 @@ class SchemaEngine:
 
     def push_schema(self, *, force: bool) -> PushOutcome:
         """Make the database like the schema, all or nothing; with warnings only if ``force``."""
-        with self._engine.atomically():
-            answer = self.call("schemaPush", {"schema": files_of(self._schema), "force": force, "filters": _NO_FILTERS})
+        with self.atomically():
+            answer = self.call("schemaPush", {"schema": files_of(self._schema), "force": force, "filters": NO_FILTERS})
         return PushOutcome(
             executed_steps=int(answer["executedSteps"]),
             warnings=_messages(answer["warnings"]),
@@ -207,9 +205,16 @@ class SchemaEngine:
 
     # -- two sides, whatever they are ---------------------------------------------------------
 
-    def diff(self, source: dict[str, Any], target: dict[str, Any], *, script: bool) -> tuple[str, bool]:
+    def diff(
+        self,
+        source: dict[str, Any],
+        target: dict[str, Any],
+        *,
+        script: bool,
+        filters: dict[str, Any] = NO_FILTERS,
+    ) -> tuple[str, bool]:
         """The script or summary of the changes from one side to the other, and whether there are any."""
-        request = {"from": source, "to": target, "script": script, "exitCode": True, "filters": _NO_FILTERS}
+        request = {"from": source, "to": target, "script": script, "exitCode": True, "filters": filters}
         answer = self.call("diff", {**request, "shadowDatabaseUrl": None})
         return str(answer["stdout"]).strip("\n") + "\n", int(answer["exitCode"]) != 0
 

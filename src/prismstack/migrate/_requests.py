@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from prismstack.migrate._directories import LOCK_FILE, SCRIPT_FILE, Migration, MigrationDirectory
 from prismstack.schema import Schema
 
-__all__ = ["files_of", "listing", "migrations_side"]
+__all__ = ["NO_FILTERS", "files_of", "listing", "migrations_side"]
+
+#: Every table and enum is ours to migrate.
+NO_FILTERS: Final[dict[str, Any]] = {"externalTables": [], "externalEnums": []}
 
 
 def files_of(schema: Schema) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """schema.prisma: loaded, checked, formatted and described."""
 
-from prismstack.schema._datasource import Datasource, UrlSetting, blank_urls
+from prismstack.schema._datasource import Datasource, UrlSetting, blank_urls, restore_urls
 from prismstack.schema._engine import Diagnostic, check, dmmf, formatted, generators, python_generator, validate
 from prismstack.schema._files import Schema, SchemaFile, find_schema, load_schema
 from prismstack.schema._settings import SETTINGS_FILE, Settings, project_settings, settings_file
@@ -29,6 +29,7 @@ __all__ = [
     "project_settings",
     "provider_of",
     "python_generator",
+    "restore_urls",
     "settings_file",
     "validate",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from prismstack.errors import SchemaInvalid
 
-__all__ = ["Datasource", "UrlSetting", "blank_urls", "read_datasource", "set_provider"]
+__all__ = ["Datasource", "UrlSetting", "blank_urls", "read_datasource", "restore_urls", "set_provider"]
 
 _BLOCK = re.compile(r"^[ \t]*datasource[ \t]+(?P<name>\w+)[ \t]*\{(?P<body>[^}]*)\}", re.MULTILINE)
 _URL_LINE = re.compile(r"^[ \t]*(?:url|directUrl|shadowDatabaseUrl)[ \t]*=[^\n]*$", re.MULTILINE)
@@ -20,6 +20,8 @@ _SETTING = re.compile(
     r"^[ \t]*(?P<key>\w+)[ \t]*=[ \t]*(?:env\([ \t]*\"(?P<env>[^\"]+)\"[ \t]*\)|\"(?P<text>(?:[^\"\\]|\\.)*)\")",
     re.MULTILINE,
 )
+_PROVIDER_LINE = re.compile(r"^[ \t]*provider[ \t]*=[^\n]*$", re.MULTILINE)
+_ASSIGNMENT = re.compile(r"^[ \t]*(?P<key>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*)$", re.MULTILINE)
 _PROVIDER_VALUE = re.compile(r"(^[ \t]*provider[ \t]*=[ \t]*)\"[^\"]*\"", re.MULTILINE)
 
 
@@ -39,6 +41,8 @@ class Datasource:
     provider: str
     url: UrlSetting | None
     shadow_url: UrlSetting | None
+    #: What migrations connect to, past a pooler that ``url`` names.
+    direct_url: UrlSetting | None = None
 
 
 def read_datasource(text: str) -> Datasource:
@@ -59,6 +63,7 @@ def read_datasource(text: str) -> Datasource:
         provider=provider["text"],
         url=_url(settings.get("url")),
         shadow_url=_url(settings.get("shadowDatabaseUrl")),
+        direct_url=_url(settings.get("directUrl")),
     )
 
 
@@ -70,6 +75,20 @@ def blank_urls(text: str) -> str:
 def set_provider(text: str, provider: str) -> str:
     """The schema with ``provider`` in its datasource blocks."""
     return _in_blocks(text, lambda body: _PROVIDER_VALUE.sub(rf'\g<1>"{provider}"', body))
+
+
+def restore_urls(text: str, original: str) -> str:
+    """The schema with the URL lines of ``original``'s datasource block after its provider."""
+    lines = [line for block in _BLOCK.finditer(original) for line in _URL_LINE.findall(block["body"])]
+    if not lines:
+        return text
+    return _in_blocks(text, lambda body: _aligned(_PROVIDER_LINE.sub(lambda own: "\n".join((own[0], *lines)), body)))
+
+
+def _aligned(body: str) -> str:
+    """The settings with their equals signs in one column, as Prisma's formatter has them."""
+    width = max((len(found["key"]) for found in _ASSIGNMENT.finditer(body)), default=0)
+    return _ASSIGNMENT.sub(lambda found: f"  {found['key']:<{width}} = {found['value']}", body)
 
 
 def _in_blocks(text: str, change: Callable[[str], str]) -> str:

@@ -55,6 +55,10 @@ class PostgresqlDatabase:
         options = parse_url(url)
         return cls(options, _parse_shadow(shadow_url, options) if shadow_url else None)
 
+    def as_shadow(self) -> PostgresqlDatabase:
+        """The same database as its own shadow: whatever is in it may be emptied."""
+        return PostgresqlDatabase(self._options, self._options)
+
     @property
     def label(self) -> str:
         options = self._options
@@ -81,6 +85,13 @@ class PostgresqlDatabase:
         """Drop the schema with all that is in it, and create it again."""
         with connected(self._options) as connection:
             empty_schema(connection)
+
+    def drop(self) -> None:
+        drop_database(self._options)
+
+    def version(self) -> str:
+        with connected(self._options) as connection:
+            return str(connection.value("SELECT version()"))
 
     def is_empty(self) -> bool:
         with connected(self._options) as connection:

@@ -64,6 +64,13 @@ class SqliteDatabase:
             # The count starts again; other connections must not take the new schema for the one they know.
             run(connection, f"PRAGMA schema_version = {version + 1}")
 
+    def drop(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def version(self) -> str:
+        return f"SQLite {apsw.sqlite_lib_version()}"
+
     def is_empty(self) -> bool:
         with self._connected() as connection:
             return run(connection, _TABLES)[0][0] == 0
