@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from prismstack.client._base_engine import BaseEngine, call_of, transaction_limits
+from prismstack.client._base_engine import BaseEngine, call_of, transaction_options
 from prismstack.client._core import Failure, make_call
 from prismstack.client._merging import ReadMerger
 from prismstack.client._transactions import OpenTransaction, TransactionState, cannot_start, expired
@@ -89,11 +89,11 @@ class AsyncEngine(BaseEngine):
         return {"data": {"result": await self._run_call(calls[0], tx_id)}}
 
     async def start_transaction(self, *, content: str) -> str:
-        """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
+        """Begin a transaction from ``{"max_wait", "timeout", "isolation_level"?}`` (milliseconds); returns its id."""
         core = self.core
         try:
-            max_wait, timeout = transaction_limits(content)
-            driver = await core.database.begin(max_wait / 1000)
+            max_wait, timeout, isolation = transaction_options(content)
+            driver = await core.database.begin(max_wait / 1000, isolation)
             if driver is None:
                 raise cannot_start()
         except Failure as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from prismstack.client._batch import BatchProgram
 from prismstack.client._core import EngineCore, make_call, open_core
@@ -15,10 +15,10 @@ from prismstack.client._graphql import parse_request
 from prismstack.client._metrics import as_json, as_prometheus
 from prismstack.client._package import client_package
 from prismstack.client._transactions import TransactionRegistry, TransactionState, limits
-from prismstack.drivers import Program, Scope
+from prismstack.drivers import IsolationLevel, Program, Scope, Watch, isolation_level
 from prismstack.query import Call, RequestError
 
-__all__ = ["BaseEngine", "call_of", "transaction_limits"]
+__all__ = ["BaseEngine", "call_of", "transaction_options"]
 
 
 class BaseEngine:
@@ -30,6 +30,8 @@ class BaseEngine:
     def __init__(self, *, dml_path: Path, log_queries: bool = False, http_config: object = None) -> None:
         self.dml_path = dml_path
         self._log = print if log_queries else None
+        #: Set before ``connect`` by what wants to know of every statement.
+        self.watch: Watch | None = None
         self._core: EngineCore | None = None
         self._transactions = TransactionRegistry()
 
@@ -37,7 +39,7 @@ class BaseEngine:
         if self._core is not None:
             raise client_package(self.package).already_connected()
         url = datasources[0]["url"] if datasources else None
-        self._core = open_core(self.package, self.dml_path, self.schema_digest, url, self._log)
+        self._core = open_core(self.package, self.dml_path, self.schema_digest, url, self._log, self.watch)
 
     @property
     def provider(self) -> str | None:
@@ -76,12 +78,24 @@ class BaseEngine:
         return parse_request(json.loads(content), self.core.package)
 
 
-def transaction_limits(content: str) -> tuple[int, int]:
-    """(max_wait, timeout) in milliseconds of a transaction's options. Raises RequestError P2028."""
+class TransactionOptions(NamedTuple):
+    """The options of an interactive transaction; times in milliseconds."""
+
+    max_wait: int
+    timeout: int
+    isolation: IsolationLevel | None
+
+
+def transaction_options(content: str) -> TransactionOptions:
+    """The options in a JSON text.
+
+    Raises RequestError P2028 for a limit that is not positive, DriverError P2023 for an unknown isolation level.
+    """
     options = json.loads(content)
     max_wait, timeout = int(options["max_wait"]), int(options["timeout"])
     limits(max_wait, timeout)
-    return max_wait, timeout
+    name = options.get("isolation_level")
+    return TransactionOptions(max_wait, timeout, None if name is None else isolation_level(name))
 
 
 def call_of(keywords: dict[str, Any]) -> Call:

@@ -10,7 +10,7 @@ from prismstack.client._merging import mergeable_key
 from prismstack.client._metrics import Metrics
 from prismstack.client._model_class import model_class
 from prismstack.client._package import ClientPackage, client_package
-from prismstack.drivers import Database, DriverError, StatementLog, open_database
+from prismstack.drivers import Database, DriverError, StatementLog, Watch, open_database
 from prismstack.errors import SchemaInvalid
 from prismstack.query import (
     RAW_METHODS,
@@ -86,7 +86,12 @@ class EngineCore:
 
 
 def open_core(
-    package_name: str, schema_path: Path, digest: str, url: str | None, statement_log: StatementLog | None
+    package_name: str,
+    schema_path: Path,
+    digest: str,
+    url: str | None,
+    statement_log: StatementLog | None,
+    watch: Watch | None = None,
 ) -> EngineCore:
     """Open the database and make ready to plan; compiles nothing yet.
 
@@ -102,7 +107,7 @@ def open_core(
     url = url or database_url(schema)
     provider = provider_of(url)
     package = client_package(package_name)
-    database = open_database(provider, url, statement_log)
+    database = open_database(provider, url, statement_log, watch)
     return EngineCore(package, _planner(schema, provider, package, database), database)
 
 

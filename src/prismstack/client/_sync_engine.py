@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from prismstack.client._base_engine import BaseEngine, call_of, transaction_limits
+from prismstack.client._base_engine import BaseEngine, call_of, transaction_options
 from prismstack.client._core import Failure, make_call
 from prismstack.client._transactions import OpenTransaction, TransactionState, cannot_start, expired
 from prismstack.drivers import Program, Scope
@@ -63,11 +63,11 @@ class SyncEngine(BaseEngine):
         return {"data": {"result": self._run_call(calls[0], tx_id)}}
 
     def start_transaction(self, *, content: str) -> str:
-        """Begin a transaction from ``{"max_wait", "timeout"}`` (milliseconds); returns its id."""
+        """Begin a transaction from ``{"max_wait", "timeout", "isolation_level"?}`` (milliseconds); returns its id."""
         core = self.core
         try:
-            max_wait, timeout = transaction_limits(content)
-            driver = core.database.begin_blocking(max_wait / 1000)
+            max_wait, timeout, isolation = transaction_options(content)
+            driver = core.database.begin_blocking(max_wait / 1000, isolation)
             if driver is None:
                 raise cannot_start()
         except Failure as error:

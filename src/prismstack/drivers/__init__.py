@@ -4,7 +4,9 @@ from prismstack.drivers._codec import Codec, Convert, RareConvert
 from prismstack.drivers._database import Database, PoolState, StatementLog, Transaction
 from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._fair_lock import FairLock
+from prismstack.drivers._isolation import IsolationLevel, isolation_level
 from prismstack.drivers._open import open_database
+from prismstack.drivers._pool_stats import PoolStats, WaitClock
 from prismstack.drivers._program import (
     BulkStatement,
     Program,
@@ -15,6 +17,7 @@ from prismstack.drivers._program import (
     Statement,
     Steps,
 )
+from prismstack.drivers._watching import StatementEvent, Watch
 
 __all__ = [
     "BulkStatement",
@@ -24,7 +27,9 @@ __all__ = [
     "DriverError",
     "ErrorKind",
     "FairLock",
+    "IsolationLevel",
     "PoolState",
+    "PoolStats",
     "Program",
     "RareConvert",
     "RawStatement",
@@ -32,8 +37,12 @@ __all__ = [
     "Scope",
     "SingleProgram",
     "Statement",
+    "StatementEvent",
     "StatementLog",
     "Steps",
     "Transaction",
+    "WaitClock",
+    "Watch",
+    "isolation_level",
     "open_database",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from prismstack.drivers._codec import Codec
+from prismstack.drivers._isolation import IsolationLevel
+from prismstack.drivers._pool_stats import PoolStats
 from prismstack.drivers._program import Program, Scope
 
 __all__ = ["Database", "PoolState", "StatementLog", "Transaction"]
@@ -80,13 +82,20 @@ class Database(Protocol):
 
     def run_blocking(self, program: Program, scope: Scope) -> Any: ...
 
-    async def begin(self, max_wait: float) -> Transaction | None:
-        """A transaction, or None when no connection was free within ``max_wait`` seconds."""
+    async def begin(self, max_wait: float, isolation: IsolationLevel | None = None) -> Transaction | None:
+        """A transaction, or None when no connection was free within ``max_wait`` seconds.
+
+        ``isolation`` None is the database's own default.
+        """
         ...
 
-    def begin_blocking(self, max_wait: float) -> Transaction | None: ...
+    def begin_blocking(self, max_wait: float, isolation: IsolationLevel | None = None) -> Transaction | None: ...
 
     def pool(self) -> PoolState: ...
+
+    def pool_stats(self) -> PoolStats:
+        """The pool in more detail."""
+        ...
 
     async def aclose(self) -> None:
         """Close every connection, waiting for those in use; idempotent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from prismstack.drivers._database import StatementLog
+from prismstack.drivers._watching import Watch
 from prismstack.drivers.mysql._codec import MysqlCodec
 from prismstack.drivers.mysql._connection import MysqlOptions, parse_url
 from prismstack.drivers.mysql._pool import MysqlPool
@@ -19,8 +20,8 @@ class MysqlDatabase(PooledDatabase):
     # Its usual collations find "A" where "a" was asked for.
     merges_reads = False
 
-    def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
-        super().__init__(statement_log)
+    def __init__(self, url: str, statement_log: StatementLog | None = None, watch: Watch | None = None) -> None:
+        super().__init__(statement_log, watch)
         self.options: MysqlOptions = parse_url(url)
         self.codec = MysqlCodec()
         self.connection_info = {"supportsRelationJoins": False, "schemaName": self.options.database}

@@ -35,6 +35,14 @@ class MysqlSession(PooledSession):
     async def control_statement(self, sql: str) -> None:
         await self.connection.query(sql)
 
+    async def begin_isolated(self, level: str) -> None:
+        try:
+            await self.control(f"SET TRANSACTION ISOLATION LEVEL {level}")
+            await self.begin()
+        except BaseException:
+            self.terminate()  # else the level would be that of whoever gets the connection next
+            raise
+
     @property
     def in_transaction(self) -> bool:
         connection = self.connection

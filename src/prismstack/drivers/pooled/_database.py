@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -12,11 +13,15 @@ from weakref import WeakKeyDictionary
 from prismstack.drivers._codec import Codec
 from prismstack.drivers._database import PoolState, StatementLog
 from prismstack.drivers._errors import DriverError, ErrorKind
+from prismstack.drivers._isolation import IsolationLevel, isolation_sql
+from prismstack.drivers._pool_stats import PoolStats, WaitClock
 from prismstack.drivers._program import Program, Scope
+from prismstack.drivers._watching import Watch
 from prismstack.drivers.pooled._loop_thread import LoopThread
 from prismstack.drivers.pooled._pool import ConnectionPool
 from prismstack.drivers.pooled._session import PooledSession
 from prismstack.drivers.pooled._transaction import PooledTransaction
+from prismstack.drivers.pooled._watched import watched
 
 __all__ = ["PooledDatabase"]
 
@@ -36,12 +41,15 @@ class PooledDatabase(ABC):
     pool_timeout: float | None
     connection_limit: int
 
-    def __init__(self, statement_log: StatementLog | None) -> None:
+    def __init__(self, statement_log: StatementLog | None, watch: Watch | None = None) -> None:
         self._log = statement_log
+        if watch is not None:
+            self.session_class = watched(self.session_class, watch)
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, ConnectionPool] = WeakKeyDictionary()
         self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._thread = LoopThread("prismstack-pool")
         self._waiting = 0
+        self._waits = WaitClock()
 
     @abstractmethod
     async def open_pool(self) -> ConnectionPool:
@@ -66,8 +74,9 @@ class PooledDatabase(ABC):
         """Like :meth:`run`, blocking the thread."""
         return self._thread.run(self.run(program, scope))
 
-    async def begin(self, max_wait: float) -> PooledTransaction | None:
+    async def begin(self, max_wait: float, isolation: IsolationLevel | None = None) -> PooledTransaction | None:
         """A transaction, or None when no connection was free within ``max_wait`` seconds."""
+        level = None if isolation is None else isolation_sql(isolation, self.codec.provider)
         pool = await self._pool()
         try:
             connection = await self._acquire(pool, max_wait)
@@ -75,21 +84,26 @@ class PooledDatabase(ABC):
             return None
         session = self.session_class(connection, self._log)
         try:
-            await session.begin()
+            await session.begin(level)
         except BaseException:
             await pool.release(connection)
             raise
         return PooledTransaction(session, pool, self._thread)
 
-    def begin_blocking(self, max_wait: float) -> PooledTransaction | None:
+    def begin_blocking(self, max_wait: float, isolation: IsolationLevel | None = None) -> PooledTransaction | None:
         """Like :meth:`begin`, blocking the thread."""
-        return self._thread.run(self.begin(max_wait))
+        return self._thread.run(self.begin(max_wait, isolation))
 
     def pool(self) -> PoolState:
         """The pools of all loops together."""
         pools = list(self._pools.values())
         total = sum(pool.size for pool in pools)
         return PoolState(open=total, busy=total - sum(pool.idle for pool in pools), waiting=self._waiting)
+
+    def pool_stats(self) -> PoolStats:
+        """The pools of all loops together."""
+        state = self.pool()
+        return self._waits.stats(open=state.open, busy=state.busy, limit=self.connection_limit, waiting=state.waiting)
 
     async def aclose(self) -> None:
         """Close this loop's connections, waiting for those in use; then the others at once."""
@@ -122,10 +136,12 @@ class PooledDatabase(ABC):
 
     async def _acquire(self, pool: ConnectionPool, timeout: float | None) -> Any:
         self._waiting += 1
+        began = time.perf_counter()
         try:
             return await pool.acquire(timeout)
         finally:
             self._waiting -= 1
+            self._waits.note(began)
 
     async def _pool(self) -> ConnectionPool:
         loop = asyncio.get_running_loop()

@@ -84,8 +84,15 @@ class PooledSession(ABC):
         await self.control("RELEASE SAVEPOINT prismstack")
         return value
 
-    async def begin(self) -> None:
-        await self.control(self.begin_sql)
+    async def begin(self, isolation: str | None = None) -> None:
+        """Begin a transaction, at an isolation level (in SQL) or the database's own."""
+        if isolation is None:
+            await self.control(self.begin_sql)
+        else:
+            await self.begin_isolated(isolation)
+
+    async def begin_isolated(self, level: str) -> None:
+        await self.control(f"{self.begin_sql} ISOLATION LEVEL {level}")
 
     async def control(self, sql: str) -> None:
         """Run BEGIN, COMMIT or the like. Raises DriverError."""

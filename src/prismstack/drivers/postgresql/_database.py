@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prismstack.drivers._database import StatementLog
+from prismstack.drivers._watching import Watch
 from prismstack.drivers.pooled import ConnectionPool, PooledDatabase
 from prismstack.drivers.postgresql._codec import PostgresCodec
 from prismstack.drivers.postgresql._connection import PostgresOptions, open_pool, parse_url
@@ -20,8 +21,10 @@ class PostgresDatabase(PooledDatabase):
     session_class = PostgresSession
     merges_reads = True
 
-    def __init__(self, provider: str, url: str, statement_log: StatementLog | None = None) -> None:
-        super().__init__(statement_log)
+    def __init__(
+        self, provider: str, url: str, statement_log: StatementLog | None = None, watch: Watch | None = None
+    ) -> None:
+        super().__init__(statement_log, watch)
         self.options: PostgresOptions = parse_url(url)
         self.codec = PostgresCodec(provider)
         self.connection_info = {"supportsRelationJoins": False, "schemaName": self.options.schema}

@@ -9,21 +9,27 @@ when it has become fast. Whole programs hop, never single statements.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from prismstack.drivers._database import PoolState, StatementLog
 from prismstack.drivers._errors import DriverError
 from prismstack.drivers._fair_lock import FairLock
+from prismstack.drivers._isolation import IsolationLevel, isolation_sql
+from prismstack.drivers._pool_stats import PoolStats, WaitClock
 from prismstack.drivers._program import Program, Scope
+from prismstack.drivers._watching import Watch
 from prismstack.drivers.sqlite._codec import SqliteCodec
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection, parse_url
 from prismstack.drivers.sqlite._pace import BUDGET, FAST, TURN, is_busy
 from prismstack.drivers.sqlite._readers import ReaderPool
 from prismstack.drivers.sqlite._session import Interruptible, Overrun, Session
 from prismstack.drivers.sqlite._transaction import SqliteTransaction
+from prismstack.drivers.sqlite._watched import WatchedSession
 
 __all__ = ["SqliteDatabase"]
 
@@ -39,14 +45,16 @@ class SqliteDatabase:
 
     merges_reads = False
 
-    def __init__(self, url: str, statement_log: StatementLog | None = None) -> None:
+    def __init__(self, url: str, statement_log: StatementLog | None = None, watch: Watch | None = None) -> None:
         self.options: SqliteOptions = parse_url(url)
         self.codec = SqliteCodec(self.options.timestamp_format)
         self.connection_info: dict[str, Any] = {"supportsRelationJoins": False}
         self.lock = FairLock()
-        self.writer = Session(open_connection(self.options), self.options.busy_timeout, statement_log)
+        self.waits = WaitClock()
+        session_class = Session if watch is None else partial(WatchedSession, watch)
+        self.writer = session_class(open_connection(self.options), self.options.busy_timeout, statement_log)
         self.writer.watch()
-        self.readers = ReaderPool(self.options, statement_log)
+        self.readers = ReaderPool(self.options, statement_log, session_class, self.waits)
         self.commits_are_slow = False
         self._workers: ThreadPoolExecutor | None = None
         self._turn_began = 0.0
@@ -87,7 +95,9 @@ class SqliteDatabase:
 
     async def _write(self, program: Program, scope: Scope) -> Any:
         if not self.lock.try_acquire():
+            asked = time.perf_counter()
             await self.lock.acquire()
+            self.waits.note(asked)
         try:
             if not program.slow:
                 began = time.monotonic()
@@ -113,7 +123,9 @@ class SqliteDatabase:
         """Like :meth:`run`, blocking the thread."""
         if not (program.writes or self.options.in_memory):
             return self._read(program, scope)
+        asked = time.perf_counter()
         self.lock.acquire_blocking()
+        self.waits.note(asked)
         try:
             return self._perform(self.writer.patient(), program, scope)
         finally:
@@ -141,12 +153,17 @@ class SqliteDatabase:
 
     # -- transactions ---------------------------------------------------------------------
 
-    async def begin(self, max_wait: float) -> SqliteTransaction | None:
-        """A write transaction, or None when the writer was not free within ``max_wait`` seconds."""
+    async def begin(self, max_wait: float, isolation: IsolationLevel | None = None) -> SqliteTransaction | None:
+        """A write transaction, or None when the writer was not free within ``max_wait`` seconds.
+
+        Every one is serializable, because there is one writer.
+        """
+        _require_serializable(isolation)
         return await SqliteTransaction.begin(self, max_wait)
 
-    def begin_blocking(self, max_wait: float) -> SqliteTransaction | None:
+    def begin_blocking(self, max_wait: float, isolation: IsolationLevel | None = None) -> SqliteTransaction | None:
         """Like :meth:`begin`, blocking the thread."""
+        _require_serializable(isolation)
         return SqliteTransaction.begin_blocking(self, max_wait)
 
     # -- workers --------------------------------------------------------------------------
@@ -158,7 +175,8 @@ class SqliteDatabase:
         """
         if self._workers is None:
             self._workers = ThreadPoolExecutor(self.options.connection_limit, thread_name_prefix="prismstack-sqlite")
-        future = asyncio.get_running_loop().run_in_executor(self._workers, work)
+        context = contextvars.copy_context()  # so that what watches a statement knows whose it is
+        future = asyncio.get_running_loop().run_in_executor(self._workers, context.run, work)
         cancelled = False
         while not future.done():
             try:
@@ -183,6 +201,12 @@ class SqliteDatabase:
         busy = self.readers.open - self.readers.idle + int(self.lock.held)
         return PoolState(open=self.readers.open + 1, busy=busy, waiting=self.lock.waiting)
 
+    def pool_stats(self) -> PoolStats:
+        """The writer and the readers as one pool."""
+        state = self.pool()
+        limit = self.options.connection_limit + 2  # a reader more than workers, and the writer
+        return self.waits.stats(open=state.open, busy=state.busy, limit=limit, waiting=state.waiting)
+
     async def aclose(self) -> None:
         """Like :meth:`close`."""
         self.close()
@@ -194,3 +218,8 @@ class SqliteDatabase:
             self._workers = None
         self.readers.close()
         self.writer.close()
+
+
+def _require_serializable(isolation: IsolationLevel | None) -> None:
+    if isolation is not None:
+        isolation_sql(isolation, "sqlite")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from prismstack.drivers._database import StatementLog
+from prismstack.drivers._pool_stats import WaitClock
 from prismstack.drivers.sqlite._connection import SqliteOptions, open_connection
 from prismstack.drivers.sqlite._errors import disconnected
 from prismstack.drivers.sqlite._session import Session
@@ -17,9 +19,17 @@ __all__ = ["ReaderPool"]
 class ReaderPool:
     """Up to ``connection_limit`` sessions and one more, opened when first needed; thread-safe."""
 
-    def __init__(self, options: SqliteOptions, statement_log: StatementLog | None = None) -> None:
+    def __init__(
+        self,
+        options: SqliteOptions,
+        statement_log: StatementLog | None = None,
+        session_class: Callable[..., Session] = Session,
+        waits: WaitClock | None = None,
+    ) -> None:
         self._options = options
         self._log = statement_log
+        self._session_class = session_class
+        self._waits = waits or WaitClock()
         self._idle: list[Session] = []
         self._all: list[Session] = []
         self._changed = threading.Condition()
@@ -66,10 +76,14 @@ class ReaderPool:
 
     def _take(self) -> Session:
         session = self.try_take()
+        if session is not None:
+            return session
+        asked = time.perf_counter()
         while session is None:
             with self._changed:
                 self._changed.wait(timeout=0.1)
             session = self.try_take()
+        self._waits.note(asked)
         return session
 
     def _open_another(self) -> Session | None:
@@ -81,7 +95,8 @@ class ReaderPool:
             # One more than there are workers: short reads on the event loop do not queue behind long ones.
             if len(self._all) > self._options.connection_limit:
                 return None
-            session = Session(open_connection(self._options, read_only=True), self._options.busy_timeout, self._log)
+            connection = open_connection(self._options, read_only=True)
+            session = self._session_class(connection, self._options.busy_timeout, self._log)
             session.watch()
             self._all.append(session)
             return session

@@ -183,6 +183,10 @@ class Session:
 
     # -- patience -------------------------------------------------------------------------
 
+    @property
+    def is_patient(self) -> bool:
+        return self._patient
+
     def patient(self) -> Session:
         """Wait for locks as long as the URL allows; for worker threads."""
         self._require_open()

@@ -36,8 +36,12 @@ class SqliteTransaction:
     async def begin(cls, database: SqliteDatabase, max_wait: float) -> SqliteTransaction | None:
         """A transaction, or None when the writer was not free within ``max_wait`` seconds."""
         began = time.monotonic()
-        if not database.lock.try_acquire() and not await database.lock.acquire(max_wait):
-            return None
+        if not database.lock.try_acquire():
+            asked = time.perf_counter()
+            acquired = await database.lock.acquire(max_wait)
+            database.waits.note(asked)
+            if not acquired:
+                return None
         session = database.writer
         try:
             try:
@@ -129,7 +133,10 @@ class SqliteTransaction:
     def begin_blocking(cls, database: SqliteDatabase, max_wait: float) -> SqliteTransaction | None:
         """Like :meth:`begin`, blocking the thread."""
         began = time.monotonic()
-        if not database.lock.acquire_blocking(max_wait):
+        asked = time.perf_counter()
+        acquired = database.lock.acquire_blocking(max_wait)
+        database.waits.note(asked)
+        if not acquired:
             return None
         try:
             if cls._begin_within(database, max_wait - (time.monotonic() - began)):
