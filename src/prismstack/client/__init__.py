@@ -3,6 +3,7 @@
 from prismstack.client._async_engine import AsyncEngine
 from prismstack.client._generate import GenerateFailed, GenerateResult, generate
 from prismstack.client._hooks import plug_in
+from prismstack.client._retry_policy import RetryPolicy
 from prismstack.client._sync_engine import SyncEngine
 
-__all__ = ["AsyncEngine", "GenerateFailed", "GenerateResult", "SyncEngine", "generate", "plug_in"]
+__all__ = ["AsyncEngine", "GenerateFailed", "GenerateResult", "RetryPolicy", "SyncEngine", "generate", "plug_in"]

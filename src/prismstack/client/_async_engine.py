@@ -77,6 +77,16 @@ class AsyncEngine(BaseEngine):
         core = self.core
         return await core.database.run(*core.planner.program(call))
 
+    async def run_program(self, program: Program, tx_id: str | None) -> Any:
+        """Run a program that is no call of the client."""
+        scope: Scope = {"#run": {}}
+        try:
+            return await (
+                self.core.database.run(program, scope) if tx_id is None else self._run_in(tx_id, program, scope)
+            )
+        except Failure as error:
+            self.core.fail(error)
+
     async def execute_batch(self, calls: list[dict[str, Any]], tx_id: str | None) -> None:
         """Run calls all or nothing; each is the keyword arguments of the client's query builder."""
         await self._run_batch([call_of(each) for each in calls], tx_id)

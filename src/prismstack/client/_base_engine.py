@@ -53,6 +53,10 @@ class BaseEngine:
             raise client_package(self.package).not_connected()
         return self._core
 
+    @property
+    def is_connected(self) -> bool:
+        return self._core is not None
+
     def close(self, *, timeout: timedelta | None = None) -> None:
         """Roll back what is open and close the database; idempotent."""
         core, self._core = self._core, None

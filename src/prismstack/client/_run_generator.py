@@ -49,6 +49,7 @@ def _generate(parameters: dict[str, Any]) -> None:
     )
     environment: Any = generator.DEFAULT_ENV
     environment.globals["prismstack_schema_digest"] = _digest
+    environment.filters["replacing"] = _replacing
     _show_to_partial_scripts(Path(parameters["generator"]["output"]["value"]))
     parameters["version"] = config.expected_engine_version
     generator.Generator().generate(PythonData.model_validate(parameters))
@@ -98,6 +99,13 @@ def _import_from(output: Path) -> None:
         for known, module in list(sys.modules.items()):
             if known == "prisma" or known.startswith("prisma."):
                 sys.modules[name + known.removeprefix("prisma")] = module
+
+
+def _replacing(text: str, old: str, new: str) -> str:
+    """The text with its one occurrence of ``old`` replaced; upstream's version is pinned, so there is one."""
+    if text.count(old) != 1:
+        raise ValueError(f"upstream's template has {text.count(old)} times what is to be replaced: {old}")
+    return text.replace(old, new)
 
 
 def _digest(datamodel: str) -> str:

@@ -51,6 +51,16 @@ class SyncEngine(BaseEngine):
             core.metrics.finished(began)
         return core.result(call, value)
 
+    def run_program(self, program: Program, tx_id: str | None) -> Any:
+        """Run a program that is no call of the client."""
+        scope: Scope = {"#run": {}}
+        try:
+            if tx_id is None:
+                return self.core.database.run_blocking(program, scope)
+            return self._run_in(tx_id, program, scope)
+        except Failure as error:
+            self.core.fail(error)
+
     def execute_batch(self, calls: list[dict[str, Any]], tx_id: str | None) -> None:
         """Run calls all or nothing; each is the keyword arguments of the client's query builder."""
         self._run_batch([call_of(each) for each in calls], tx_id)

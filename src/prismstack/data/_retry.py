@@ -1,7 +1,4 @@
-"""Runs a whole piece of work again when the database says that this may help.
-
-Exponential backoff with full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
-"""
+"""Runs a whole piece of work again when the database says that this may help."""
 
 from __future__ import annotations
 
@@ -9,37 +6,15 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from prismstack.client import RetryPolicy
 from prismstack.data._errors import DataLayerError
 from prismstack.data._translate import from_prisma, is_prisma_error
 
 __all__ = ["DEFAULT_POLICY", "RetryPolicy", "retry"]
 
 ResultT = TypeVar("ResultT")
-
-
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """How often and how long to try; times are in seconds.
-
-    ``attempts`` counts the first one (default 5). Before attempt n + 1 the caller sleeps a
-    uniformly random time up to ``base_delay * factor ** (n - 1)``, at most ``max_delay``
-    (defaults 0.02, 2 and 2.0). No attempt starts later than ``deadline`` after the first
-    (default 10).
-    """
-
-    attempts: int = 5
-    base_delay: float = 0.02
-    factor: float = 2.0
-    max_delay: float = 2.0
-    deadline: float = 10.0
-
-    def delay(self, failed_attempts: int, chance: float) -> float:
-        """The pause after so many failed attempts; ``chance`` in [0, 1) picks it from its range."""
-        longest = min(self.max_delay, self.base_delay * self.factor ** (failed_attempts - 1))
-        return longest * chance
 
 
 DEFAULT_POLICY: Final = RetryPolicy()

@@ -54,6 +54,10 @@ class Codec(Protocol):
         """From what the driver returns to its JSON form, by ``dataMap`` field type."""
         ...
 
+    def rich(self, declared: str | None) -> Convert | None:
+        """From what the driver returns to Python's own type, by a raw query's declared column type."""
+        ...
+
     def raw_result(self, columns: list[str], declared: list[str | None], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
         """A raw query's ``{columns, types, rows}`` in wire form."""
         ...

@@ -4,11 +4,12 @@ from prismstack.query._collector import calmly
 from prismstack.query._compiler import QueryCompiler
 from prismstack.query._database_errors import request_error
 from prismstack.query._errors import PlanUnsupported, RequestError
+from prismstack.query._explain import FromResult, PlannedStatement
 from prismstack.query._graph import InputGraph, load_graph
 from prismstack.query._instances import ModelClass, ModelField
 from prismstack.query._operations import PlanFailed
 from prismstack.query._planner import RAW_METHODS, Planner
-from prismstack.query._raw import raw_error
+from prismstack.query._raw import RawQuery, raw_error, sql_reads_only
 from prismstack.query._request import ACTIONS, Call, ModelFields
 from prismstack.query._scalars import ValueTypes
 
@@ -16,18 +17,22 @@ __all__ = [
     "ACTIONS",
     "RAW_METHODS",
     "Call",
+    "FromResult",
     "InputGraph",
     "ModelClass",
     "ModelField",
     "ModelFields",
     "PlanFailed",
     "PlanUnsupported",
+    "PlannedStatement",
     "Planner",
     "QueryCompiler",
+    "RawQuery",
     "RequestError",
     "ValueTypes",
     "calmly",
     "load_graph",
     "raw_error",
     "request_error",
+    "sql_reads_only",
 ]

@@ -62,6 +62,10 @@ class BulkInsert:
             arguments.append(prepare(scope))
         self._statements.append(BulkStatement(single.sql, arguments, self._may_skip))
 
+    @property
+    def statements(self) -> list[BulkStatement]:
+        return self._statements
+
     def steps(self, scope: Scope) -> Steps:
         count = 0
         for statement in self._statements:

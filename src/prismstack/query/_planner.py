@@ -9,12 +9,13 @@ from typing import Any
 from prismstack.drivers import Codec, Program, Scope
 from prismstack.query._bulk import BulkInsert, row_template, same_columns
 from prismstack.query._compiler import QueryCompiler
+from prismstack.query._explain import PlannedStatement, planned_statements
 from prismstack.query._graph import InputGraph
 from prismstack.query._instances import ModelClass
 from prismstack.query._json import is_array, is_object
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._plan import Plan, compile_plan
-from prismstack.query._raw import RawExecute, RawQuery, raw_arguments
+from prismstack.query._raw import RawExecute, RawQuery, RichQuery, raw_arguments
 from prismstack.query._request import ACTIONS, Call, ModelFields, Request, build_literal_request, build_request
 from prismstack.query._scalars import Refused, ValueTypes, nullable
 from prismstack.query._shape import equality_pattern, shape
@@ -81,6 +82,24 @@ class Planner:
         """The compiler's plan of a call, values written out."""
         request = build_literal_request(call, self.graph, self._types, self._fields)
         return self.compiler.compile(request.document)
+
+    def describe(self, call: Call) -> tuple[dict[str, Any] | None, list[PlannedStatement]]:
+        """A call's plan tree (None for raw queries) and its statements, without running it."""
+        if call.method in RAW_METHODS:
+            raw = self._raw(call).statement
+            return None, [PlannedStatement(raw.sql, raw.arguments)]
+        if call.method == "create_many" and (bulk := self._bulk(call)) is not None:
+            one = call._replace(arguments={**call.arguments, "data": call.arguments["data"][:1]})
+            statements = [PlannedStatement(each.sql, row) for each in bulk.statements for row in each.rows]
+            return self.explain(one), statements
+        leaves: list[Any] = []
+        shape(call.arguments, leaves)
+        request = build_request(call, self.graph, self._types, self._fields)
+        if request.refused:
+            request, leaves = build_literal_request(call, self.graph, self._types, self._fields), []
+        document = self.compiler.compile(request.document)
+        scope = {slot.name: slot.bind(leaves[slot.leaf]) for slot in request.slots}
+        return document, planned_statements(document, scope, self._codec)
 
     # -- plans by shape -------------------------------------------------------------------
 
@@ -177,7 +196,8 @@ class Planner:
         arguments = raw_arguments(call.arguments.get("parameters") or (), self._codec, self._types)
         if call.method == "execute_raw":
             return RawExecute(sql, arguments)
-        return RawQuery(sql, arguments, self._codec)
+        kind = RichQuery if call.arguments.get("rich") else RawQuery
+        return kind(sql, arguments, self._codec)
 
 
 def _make_room(plans: dict[Any, Any], limit: int) -> None:

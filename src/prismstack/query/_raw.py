@@ -15,7 +15,7 @@ from prismstack.query._json import is_array
 from prismstack.query._scalars import ValueTypes, json_text, utc
 from prismstack.query._scope import Scope
 
-__all__ = ["RawExecute", "RawQuery", "raw_arguments", "raw_error"]
+__all__ = ["RawExecute", "RawQuery", "RichQuery", "raw_arguments", "raw_error", "sql_reads_only"]
 
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _FIRST_WORD = re.compile(r"[\s(]*([A-Za-z]+)")
@@ -30,14 +30,31 @@ class RawQuery:
     indivisible = False
 
     def __init__(self, sql: str, arguments: tuple[Any, ...], codec: Codec) -> None:
-        self._statement = RawStatement(sql, arguments)
+        self.statement = RawStatement(sql, arguments)
         self._codec = codec
-        self.writes = not _reads_only(sql)
+        self.writes = not sql_reads_only(sql)
         self.slow = False
 
     def steps(self, scope: Scope) -> Steps:
-        result: RowSet = yield self._statement
+        result: RowSet = yield self.statement
         return self._codec.raw_result(list(result.columns), list(result.declared), result.rows)
+
+
+class RichQuery(RawQuery):
+    """A program of one query; its value is a list of dicts with Python's own types."""
+
+    def steps(self, scope: Scope) -> Steps:
+        result: RowSet = yield self.statement
+        declared = result.declared or (None,) * len(result.columns)
+        readers = [self._codec.rich(kind) for kind in declared]
+        columns = list(zip(result.columns, readers, strict=True))
+        return [
+            {
+                name: value if read is None or value is None else read(value)
+                for (name, read), value in zip(columns, row, strict=True)
+            }
+            for row in result.rows
+        ]
 
 
 class RawExecute:
@@ -49,11 +66,11 @@ class RawExecute:
     writes = True
 
     def __init__(self, sql: str, arguments: tuple[Any, ...]) -> None:
-        self._statement = RawStatement(sql, arguments, wants_rows=False)
+        self.statement = RawStatement(sql, arguments, wants_rows=False)
         self.slow = False
 
     def steps(self, scope: Scope) -> Steps:
-        return (yield self._statement)
+        return (yield self.statement)
 
 
 def raw_arguments(values: Any, codec: Codec, types: ValueTypes) -> tuple[Any, ...]:
@@ -104,7 +121,8 @@ def raw_error(error: DriverError) -> RequestError:
     )
 
 
-def _reads_only(sql: str) -> bool:
+def sql_reads_only(sql: str) -> bool:
+    """Whether a statement of the user's own only reads, as far as its first word and its verbs tell."""
     text = _COMMENT.sub(" ", sql)
     found = _FIRST_WORD.match(text)
     word = found[1].upper() if found else ""

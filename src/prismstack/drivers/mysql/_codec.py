@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from prismstack.drivers._codec import Convert, RareConvert
+from prismstack.drivers.mysql._rich import rich_reader
 
 __all__ = ["MysqlCodec"]
 
@@ -34,8 +35,11 @@ class MysqlCodec:
     def wire(self, field_type: str) -> Convert | None:
         return _WIRE.get(field_type, _COLUMNS.get(field_type))
 
+    def rich(self, declared: str | None) -> Convert | None:
+        return rich_reader(declared)
+
     def raw_result(self, columns: list[str], declared: list[str | None], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
-        kinds = [kind or "string" for kind in declared]
+        kinds = [_WIRE_KINDS.get(kind or "string", kind or "string") for kind in declared]
         readers = [_RAW_READERS.get(kind) for kind in kinds]
         return {
             "columns": columns,
@@ -147,6 +151,8 @@ def _clock(value: Any) -> str:
     return _moment(value).time().isoformat()
 
 
+#: Kinds that only rich queries tell apart.
+_WIRE_KINDS = {"tinybool": "int", "bitbool": "bytes"}
 _RAW_READERS: dict[str, Convert] = {
     "bigint": str,
     "decimal": _plain,

@@ -20,6 +20,8 @@ _RAW_KINDS = {
     10: "date", 11: "time", 12: "datetime", 13: "int", 16: "bytes", 245: "json", 246: "decimal", 247: "enum",
 }  # fmt: skip
 _BINARY_CHARSET = 63
+# TINYINT(1) and BIT(1): what MySQL has for a boolean.
+_BOOLEANS = {1: "tinybool", 16: "bitbool"}
 _BLOBS = {249, 250, 251, 252, 253, 254}
 
 
@@ -84,6 +86,8 @@ def _described(done: Any) -> RowSet:
 
 
 def _raw_kind(field: Any) -> str:
+    if field.length == 1 and field.type_code in _BOOLEANS:
+        return _BOOLEANS[field.type_code]
     if field.type_code in _BLOBS:
         return "bytes" if field.charsetnr == _BINARY_CHARSET else "string"
     return _RAW_KINDS.get(field.type_code, "string")

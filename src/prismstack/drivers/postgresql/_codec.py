@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from prismstack.drivers._codec import Convert, RareConvert
+from prismstack.drivers.postgresql._rich import rich_reader
 
 __all__ = ["PostgresCodec"]
 
@@ -30,6 +31,9 @@ class PostgresCodec:
 
     def wire(self, field_type: str) -> Convert | None:
         return _WIRE.get(field_type, _COLUMNS.get(field_type))
+
+    def rich(self, declared: str | None) -> Convert | None:
+        return rich_reader(declared)
 
     def raw_result(self, columns: list[str], declared: list[str | None], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
         kinds = [_raw_kind(name or "") for name in declared]

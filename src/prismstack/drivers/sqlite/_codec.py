@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from prismstack.drivers._codec import Convert, RareConvert
+from prismstack.drivers.sqlite._rich import rich_reader
 from prismstack.errors import ConfigurationError
 
 __all__ = ["SqliteCodec"]
@@ -55,6 +56,9 @@ class SqliteCodec:
 
     def wire(self, field_type: str) -> Convert | None:
         return _WIRE.get(field_type, _COLUMNS.get(field_type))
+
+    def rich(self, declared: str | None) -> Convert | None:
+        return rich_reader(declared)
 
     def raw_result(self, columns: list[str], declared: list[str | None], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
         kinds = [_raw_kind(name, [row[at] for row in rows]) for at, name in enumerate(declared)]

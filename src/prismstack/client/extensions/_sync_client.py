@@ -1,0 +1,108 @@
+"""What a generated sync client gets beyond upstream's."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from prismstack.client.extensions._client import MAX_WAIT, TIMEOUT, ClientAdditions
+from prismstack.client.extensions._explain import (
+    ExplainedStatement,
+    Explanation,
+    Recorded,
+    SyncRecorder,
+    explaining_program,
+    explanations,
+    rows_of,
+)
+from prismstack.client.extensions._isolated import IsolationLevelLike
+from prismstack.client.extensions._layer import bare
+from prismstack.client.extensions._raw import SyncRaw
+from prismstack.client.extensions._transactional import Limits, run_blocking
+
+__all__ = ["SyncAdditions"]
+
+P = ParamSpec("P")
+ResultT = TypeVar("ResultT")
+
+
+class SyncAdditions(ClientAdditions):
+    """Additions of a sync client."""
+
+    __slots__ = ()
+
+    _is_async = False
+
+    @property
+    def raw(self) -> SyncRaw:
+        """Raw queries whose values are Python's own types."""
+        return SyncRaw(self)
+
+    def transactional(
+        self,
+        *,
+        max_wait: timedelta = MAX_WAIT,
+        timeout: timedelta = TIMEOUT,
+        isolation_level: IsolationLevelLike | None = None,
+        retries: int = 0,
+    ) -> Callable[[Callable[Concatenate[Self, P], ResultT]], Callable[P, ResultT]]:
+        """Decorate a function whose first parameter is the transaction's client.
+
+        See :meth:`in_transaction` for what a call of it does.
+        """
+        limits = Limits(max_wait, timeout, isolation_level, retries)
+
+        def decorate(function: Callable[Concatenate[Self, P], ResultT]) -> Callable[P, ResultT]:
+            @functools.wraps(function)
+            def call(*args: P.args, **kwargs: P.kwargs) -> ResultT:
+                return run_blocking(self, lambda tx: function(tx, *args, **kwargs), limits)
+
+            return call
+
+        return decorate
+
+    def in_transaction(
+        self,
+        work: Callable[[Self], ResultT],
+        *,
+        max_wait: timedelta = MAX_WAIT,
+        timeout: timedelta = TIMEOUT,
+        isolation_level: IsolationLevelLike | None = None,
+        retries: int = 0,
+    ) -> ResultT:
+        """Run ``work(tx)`` in the transaction that this thread has open, else in a new one, which is then committed.
+
+        A new one has the limits and the isolation level given, is rolled back by an error of
+        ``work``, and is run again, up to ``retries`` times with growing pauses, when another
+        transaction got in the way (P2034). One that is joined keeps its own limits and is never
+        run again from inside; an error that leaves ``work`` dooms it (TransactionDoomed).
+        """
+        return run_blocking(self, work, Limits(max_wait, timeout, isolation_level, retries))
+
+    def explain(self, call: Callable[[Self], Any], *, database: bool = False) -> list[Explanation]:
+        """What a call would do: ``db.explain(lambda db: db.user.find_many(take=5))``.
+
+        Nothing is run. The list has an item for each call, which is one unless it is a batch.
+        ``database`` asks the database to EXPLAIN the statements whose values are all known.
+        """
+        recorder = self._with_engine(SyncRecorder(self._engine))
+        try:
+            call(recorder)
+        except Recorded as recorded:
+            found = explanations(self, recorded.calls)
+        else:
+            found = []
+        return [self._explained(each) for each in found] if database else found
+
+    def _explained(self, explanation: Explanation) -> Explanation:
+        return replace(explanation, statements=tuple([self._asked(each) for each in explanation.statements]))
+
+    def _asked(self, statement: ExplainedStatement) -> ExplainedStatement:
+        program = explaining_program(self._engine, statement)
+        if program is None:
+            return statement
+        result = bare(self._engine).run_program(program, self._tx_id)
+        return replace(statement, database_plan=rows_of(result))
