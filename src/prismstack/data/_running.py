@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
+from prismstack.client.extensions import current_transaction
 from prismstack.data._retry import DEFAULT_POLICY, RetryPolicy, retry
 from prismstack.data._unit_of_work import (
     DEFAULT_MAX_WAIT,
@@ -45,7 +46,8 @@ async def run_in_unit(
                 await unit.commit()
             return result
 
-    return await (attempt() if current_unit(client) else retry(attempt, policy))
+    is_part = current_unit(client) or current_transaction(client)
+    return await (attempt() if is_part else retry(attempt, policy))
 
 
 def retrying(
@@ -59,7 +61,7 @@ def retrying(
     def decorate(function: Callable[P, Awaitable[ResultT]]) -> Callable[P, Awaitable[ResultT]]:
         @functools.wraps(function)
         async def run(*args: P.args, **kwargs: P.kwargs) -> ResultT:
-            if current_unit() is not None:
+            if current_unit() is not None or current_transaction() is not None:
                 return await function(*args, **kwargs)
             return await retry(lambda: function(*args, **kwargs), policy)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import enum
 import logging
+from contextlib import ExitStack
 from contextvars import ContextVar, Token
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
+from prismstack.client.extensions import JoinedTransaction, current_transaction, joinable
 from prismstack.data._errors import DataLayerError, UnitOfWorkError, WriteConflict
 from prismstack.data._repository import PrismaAdapter
 from prismstack.data._translate import from_prisma, is_prisma_error, translated
@@ -54,7 +56,8 @@ class UnitOfWork:
             await unit.repository(Vehicles).create({"plate": "AB-123"})
             await unit.commit()
 
-    A unit that begins inside another one of the same client *and task* joins it: its commit
+    A unit that begins inside another one of the same client *and task* (or in a transactional
+    function of that client) joins it: its commit
     takes effect with the outer one's, and leaving it without a commit dooms the outer one. A
     child task does not join: hand it the unit, or let it have a transaction of its own.
 
@@ -78,6 +81,10 @@ class UnitOfWork:
         self._client: Any = None
         self._task: asyncio.Task[Any] | None = None
         self._token: Token[UnitOfWork | None] | None = None
+        #: A transactional function's transaction that this unit is part of; its own, which those may join.
+        self._joined: JoinedTransaction | None = None
+        self._own: JoinedTransaction | None = None
+        self._open_to_others = ExitStack()
         self._doomed = False
 
     @property
@@ -93,7 +100,7 @@ class UnitOfWork:
     @property
     def is_joined(self) -> bool:
         """Whether this unit is part of an outer one."""
-        return self._outer is not None
+        return self._outer is not None or self._joined is not None
 
     @property
     def enclosing(self) -> UnitOfWork | None:
@@ -120,18 +127,20 @@ class UnitOfWork:
         DataLayerError when the database refuses.
         """
         self._require_active()
-        if self._doomed:
+        if self._doomed or (self._own is not None and self._own.is_doomed):
             raise UnitOfWorkError("a unit of work that joined this one was rolled back, so this one cannot commit")
         if self._transaction is not None:
             await self._commit(self._transaction)
-        self._state = _State.COMMITTED
+        self._end(_State.COMMITTED)
 
     async def rollback(self) -> None:
         """Undo the changes now; a joined unit dooms the outer one. Raises UnitOfWorkError when not active."""
         self._require_active()
-        self._state = _State.ROLLED_BACK
+        self._end(_State.ROLLED_BACK)
         if self._outer is not None:
             self._outer._doomed = True
+        elif self._joined is not None:
+            self._joined.is_doomed = True
         elif self._transaction is not None:
             await _roll_back(self._transaction)
 
@@ -143,11 +152,14 @@ class UnitOfWork:
         self._outer = current_unit(self._base)
         if self._outer is not None:
             self._client = self._outer.client
+        elif (joined := current_transaction(self._base)) is not None:
+            self._joined, self._client = joined, joined.client
         else:
             with translated():
                 transaction: Transaction = self._base.tx(**self._limits)
                 self._client = await transaction.start()
             self._transaction = transaction
+            self._own = self._open_to_others.enter_context(joinable(self._client))
         self._state = _State.ACTIVE
         self._token = _current.set(self)
         return self
@@ -157,10 +169,16 @@ class UnitOfWork:
     ) -> None:
         if self._token is not None:
             _current.reset(self._token)
+        self._open_to_others.close()
         if self.is_active:
             await self.rollback()
         if isinstance(error, Exception) and is_prisma_error(error):
             raise from_prisma(error) from error
+
+    def _end(self, state: _State) -> None:
+        self._state = state
+        if self._own is not None:
+            self._own.is_open = False
 
     def _require_active(self) -> None:
         if not self.is_active:

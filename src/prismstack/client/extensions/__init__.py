@@ -7,6 +7,7 @@ from prismstack.client.extensions._explain import ExplainedStatement, Explanatio
 from prismstack.client.extensions._hooks import Hook
 from prismstack.client.extensions._instrument import Instrument
 from prismstack.client.extensions._isolated import IsolationLevelLike
+from prismstack.client.extensions._joining import JoinedTransaction, current_transaction, joinable
 from prismstack.client.extensions._operation import Answer, CallSite, Operation, Outcome, RunningCall
 from prismstack.client.extensions._sql_log import SqlLog, hide_parameters
 from prismstack.client.extensions._sync_client import SyncAdditions
@@ -26,6 +27,7 @@ __all__ = [
     "Instrument",
     "IsolationLevel",
     "IsolationLevelLike",
+    "JoinedTransaction",
     "Operation",
     "Outcome",
     "PoolStats",
@@ -36,7 +38,9 @@ __all__ = [
     "SyncAdditions",
     "Tracing",
     "TransactionDoomed",
+    "current_transaction",
     "hide_parameters",
+    "joinable",
     "new_additions",
     "traceparent",
 ]
