@@ -1,8 +1,12 @@
-"""Keys made by the application: UUIDv7 (RFC 9562), so that a unit of work can name rows before it writes them."""
+"""Keys made by the application: UUIDv7 (RFC 9562), so that a unit of work can name rows before it writes them.
+
+Within a process each key is greater than the one before, so that the order of keys is the order of creation.
+"""
 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +14,26 @@ from uuid import UUID
 __all__ = ["uuid7", "uuid7_at"]
 
 
+_lock = threading.Lock()
+_latest = [0, 0]
+_RANDOM_BITS = 74
+
+
 def uuid7() -> str:
-    """A new UUIDv7 of now, in canonical text form."""
-    return _compose(time.time_ns() // 1_000_000, os.urandom(10))
+    """A new UUIDv7 of now, in canonical text form, greater than any this process made before.
+
+    Within a millisecond the random part counts up by random steps (RFC 9562, section 6.2, method 2).
+    """
+    with _lock:
+        millis = max(time.time_ns() // 1_000_000, _latest[0])
+        if millis == _latest[0]:
+            random_bits = _latest[1] + 1 + int.from_bytes(os.urandom(4), "big")
+        else:
+            # The top bit stays free, so that counting up has room.
+            random_bits = int.from_bytes(os.urandom(10), "big") >> (80 - _RANDOM_BITS + 1)
+        _latest[:] = millis, random_bits
+    high, low = divmod(random_bits, 1 << 62)
+    return _compose(millis, (high << 64 | low).to_bytes(10, "big"))
 
 
 def uuid7_at(moment: datetime, entropy: bytes) -> str:

@@ -12,7 +12,15 @@ from prismstack.data import Equals, OrderBy, PrismaAdapter
 from .audit import AuditRecord
 from .idempotency import IdempotencyRecord
 
-__all__ = ["PrismaAudit", "PrismaIdempotency", "plain_json"]
+__all__ = [
+    "PrismaAudit",
+    "PrismaIdempotency",
+    "audit_to_row",
+    "idempotency_to_row",
+    "plain_json",
+    "to_audit",
+    "to_idempotency",
+]
 
 
 def plain_json(value: Mapping[str, object]) -> Json:
@@ -43,19 +51,7 @@ class PrismaAudit:
         self._rows = _AuditLogs(client)
 
     async def write(self, record: AuditRecord) -> None:
-        row: dict[str, Any] = {
-            "id": record.id,
-            "actor": record.actor,
-            "action": record.action,
-            "entityType": record.entity_type,
-            "entityId": record.entity_id,
-            "detail": plain_json(record.detail),
-            "at": record.at,
-        }
-        for name, values in (("before", record.before), ("after", record.after)):
-            if values is not None:
-                row[name] = plain_json(values)
-        await self._rows.create(row)
+        await self._rows.create(audit_to_row(record))
 
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
         rows = await self._rows.find_many(
@@ -63,10 +59,25 @@ class PrismaAudit:
             Equals("entityId", entity_id),
             order=[OrderBy("at"), OrderBy("id")],
         )
-        return [_to_record(row) for row in rows]
+        return [to_audit(row) for row in rows]
 
 
-def _to_record(row: models.AuditLog) -> AuditRecord:
+class PrismaIdempotency:
+    """``IdempotencyStore`` over the table ``IdempotencyRecord``."""
+
+    def __init__(self, client: Prisma) -> None:
+        self._rows = _IdempotencyRecords(client)
+
+    async def find(self, key: str) -> IdempotencyRecord | None:
+        row = await self._rows.get_or_none(key)
+        return to_idempotency(row) if row else None
+
+    async def record(self, record: IdempotencyRecord) -> None:
+        await self._rows.create(idempotency_to_row(record))
+
+
+def to_audit(row: models.AuditLog) -> AuditRecord:
+    """The line of the trail that a row holds."""
     return AuditRecord(
         id=row.id,
         actor=row.actor,
@@ -80,31 +91,40 @@ def _to_record(row: models.AuditLog) -> AuditRecord:
     )
 
 
-class PrismaIdempotency:
-    """``IdempotencyStore`` over the table ``IdempotencyRecord``."""
+def audit_to_row(record: AuditRecord) -> dict[str, Any]:
+    """The columns of a line of the trail."""
+    row: dict[str, Any] = {
+        "id": record.id,
+        "actor": record.actor,
+        "action": record.action,
+        "entityType": record.entity_type,
+        "entityId": record.entity_id,
+        "detail": plain_json(record.detail),
+        "at": record.at,
+    }
+    for name, values in (("before", record.before), ("after", record.after)):
+        if values is not None:
+            row[name] = plain_json(values)
+    return row
 
-    def __init__(self, client: Prisma) -> None:
-        self._rows = _IdempotencyRecords(client)
 
-    async def find(self, key: str) -> IdempotencyRecord | None:
-        row = await self._rows.get_or_none(key)
-        if row is None:
-            return None
-        return IdempotencyRecord(
-            key=row.key,
-            operation=row.operation,
-            request_hash=row.requestHash,
-            response=cast(dict[str, object], row.response),
-            created_at=row.createdAt,
-        )
+def to_idempotency(row: models.IdempotencyRecord) -> IdempotencyRecord:
+    """The first answer that a row holds."""
+    return IdempotencyRecord(
+        key=row.key,
+        operation=row.operation,
+        request_hash=row.requestHash,
+        response=cast(dict[str, object], row.response),
+        created_at=row.createdAt,
+    )
 
-    async def record(self, record: IdempotencyRecord) -> None:
-        await self._rows.create(
-            {
-                "key": record.key,
-                "operation": record.operation,
-                "requestHash": record.request_hash,
-                "response": plain_json(record.response),
-                "createdAt": record.created_at,
-            }
-        )
+
+def idempotency_to_row(record: IdempotencyRecord) -> dict[str, Any]:
+    """The columns of a first answer."""
+    return {
+        "key": record.key,
+        "operation": record.operation,
+        "requestHash": record.request_hash,
+        "response": plain_json(record.response),
+        "createdAt": record.created_at,
+    }

@@ -1,29 +1,38 @@
-"""Garages to test against: the same cases run over the in-memory store and over a SQLite file."""
+"""Garages to test against: the same cases run over the in-memory store and over a SQLite file.
+
+``EVERY_STORE`` adds database servers and two stores as one; a server that is not there skips its cases.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from atrium.garage.in_memory import InMemoryStore
 from atrium.garage.interfaces import GarageStore
 from atrium.garage.models import Floor
+from atrium.garage.moving import DualStore, Shadow
+from atrium.garage.moving.touched import Key
 from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
 from atrium.platform.database import connected
+from prismstack.drivers.postgresql import FAILURES, asyncpg
 from prismstack.migrate import deploy
 
 ROOT = Path(__file__).parents[3]
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FLOORS = [Floor(number=number, bays=2, spots_per_bay=10) for number in (1, 2)]
 
-NewDatabase = Callable[[], str]
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +51,38 @@ def database_url(template: Path, tmp_path: Path) -> str:
     return f"file:{path}"
 
 
+@pytest.fixture(scope="session")
+def postgresql_database() -> Iterator[str]:
+    """The URL of a database with the schema's tables, for the session."""
+    name = f"garage_{uuid4().hex[:12]}"
+    try:
+        asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"CREATE DATABASE {name}"))
+    except FAILURES as error:
+        pytest.skip(f"no postgresql server: {error}")
+    deploy(ROOT / "schema.prisma", f"{POSTGRESQL}/{name}")
+    yield f"{POSTGRESQL}/{name}"
+    asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def postgresql_url(postgresql_database: str) -> str:
+    """The URL of that database with no row in it."""
+    truncate = (
+        "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' CASCADE' "
+        "FROM pg_tables WHERE schemaname = 'public'); END $$"
+    )
+    asyncio.run(_on_postgresql(postgresql_database, truncate))
+    return postgresql_database
+
+
+async def _on_postgresql(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(START)
@@ -53,22 +94,66 @@ async def _in_memory(clock: ManualClock, _: str) -> AsyncIterator[GarageStore]:
 
 
 @asynccontextmanager
-async def _sqlite(clock: ManualClock, url: str) -> AsyncIterator[GarageStore]:
+async def _database(clock: ManualClock, url: str) -> AsyncIterator[GarageStore]:
     async with connected(url) as client:
         yield PrismaStore(client, clock=clock)
 
 
+@asynccontextmanager
+async def _memory_first(clock: ManualClock, url: str) -> AsyncIterator[GarageStore]:
+    async with _database(clock, url) as database:
+        yield _dual(InMemoryStore(clock), database)
+
+
+@asynccontextmanager
+async def _database_first(clock: ManualClock, url: str) -> AsyncIterator[GarageStore]:
+    async with _database(clock, url) as database:
+        yield _dual(database, InMemoryStore(clock))
+
+
+def _dual(primary: GarageStore, secondary: GarageStore) -> DualStore:
+    return DualStore(primary, Shadow(primary, secondary, Unrecorded()))
+
+
+class Unrecorded:
+    """Divergences that nobody writes down."""
+
+    async def found(self, keys: Sequence[Key], reason: str) -> None:
+        """Not written down."""
+
+    async def mended(self, keys: Sequence[Key]) -> None:
+        """Not written down."""
+
+
 STORES: dict[str, Callable[[ManualClock, str], AbstractAsyncContextManager[GarageStore]]] = {
     "memory": _in_memory,
-    "sqlite": _sqlite,
+    "sqlite": _database,
+    "postgresql": _database,
+    "dual-memory-primary": _memory_first,
+    "dual-database-primary": _database_first,
 }
+EVERY_STORE = pytest.mark.parametrize("store_kind", list(STORES), indirect=True)
 
 
-@pytest.fixture(params=list(STORES))
-async def store(request: pytest.FixtureRequest, clock: ManualClock, database_url: str) -> AsyncIterator[GarageStore]:
+@pytest.fixture(params=["memory", "sqlite"])
+def store_kind(request: pytest.FixtureRequest) -> str:
+    """Which of ``STORES``."""
+    return str(request.param)
+
+
+@pytest.fixture
+def store_url(store_kind: str, request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database for a store of the kind."""
+    return str(request.getfixturevalue("postgresql_url" if store_kind == "postgresql" else "database_url"))
+
+
+@pytest.fixture
+async def store(store_kind: str, store_url: str, clock: ManualClock) -> AsyncIterator[GarageStore]:
     """An empty store of each kind."""
-    async with STORES[request.param](clock, database_url) as opened:
+    async with STORES[store_kind](clock, store_url) as opened:
         yield opened
+        if isinstance(opened, DualStore):
+            assert opened.shadow.counts.diverged == 0
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ from atrium.platform.errors import Conflict, DuplicateEntry
 from atrium.platform.idempotency import IdempotencyRecord
 from atrium.platform.ids import uuid7
 
-from .conftest import FLOORS, START
+from .conftest import EVERY_STORE, FLOORS, START
+
+pytestmark = EVERY_STORE
 
 
 async def set_up(store: GarageStore) -> str:

@@ -72,8 +72,12 @@ def test_uuid7_holds_its_time(moment: datetime, entropy: bytes) -> None:
     assert str(made) == uuid7_at(moment, entropy)
 
 
-def test_uuid7_is_new_each_time() -> None:
-    assert len({uuid7() for _ in range(1000)}) == 1000
+def test_uuid7_is_new_each_time_and_grows() -> None:
+    made = [uuid7() for _ in range(10_000)]
+    assert len(set(made)) == 10_000
+    assert made == sorted(made)
+    assert {UUID(each).version for each in made} == {7}
+    assert {UUID(each).variant for each in made} == {"specified in RFC 4122"}
 
 
 def test_requests_are_hashed_by_content() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from atrium.garage.interfaces import ParkingStats, RevenueStats
-from atrium.garage.models import ParkingSession, RecordStatus, Ticket
+from atrium.garage.models import ParkingSession, RecordStatus, Ticket, Vehicle
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, DuplicateEntry
 
@@ -30,6 +30,7 @@ class InMemorySessions:
             if other.is_active and other.spot_id == session.spot_id:
                 raise DuplicateEntry(f"Spot {session.spot_id} is already occupied", fields=["activeSpotId"])
         self._state().sessions[session.id] = session
+        self._state().vehicles.setdefault(session.license_plate, _seen_first(session))
         return session
 
     async def find_by_id(self, session_id: str) -> ParkingSession | None:
@@ -90,6 +91,16 @@ class InMemorySessions:
         """Stays of a plate, latest check-in first."""
         found = [each for each in self._state().sessions.values() if each.license_plate == license_plate]
         return sorted(found, key=lambda each: (each.check_in_at, each.id), reverse=True)
+
+
+def _seen_first(session: ParkingSession) -> Vehicle:
+    """What a first check-in tells of a vehicle."""
+    return Vehicle(
+        license_plate=session.license_plate,
+        vehicle_type=session.vehicle_type,
+        created_at=session.created_at,
+        updated_at=session.created_at,
+    )
 
 
 class InMemoryTickets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from atrium.garage.models import Garage, JournalEntry, ParkingSession, Payment, Spot, Ticket
+from atrium.garage.models import Garage, JournalEntry, ParkingSession, Payment, Spot, Ticket, Vehicle
 from atrium.platform.audit import AuditRecord
 from atrium.platform.idempotency import IdempotencyRecord
 
@@ -18,13 +18,14 @@ class State:
     """Everything the store knows; dictionaries keep the order of insertion."""
 
     garages: dict[str, Garage] = field(default_factory=dict[str, Garage])
+    vehicles: dict[str, Vehicle] = field(default_factory=dict[str, Vehicle])
     spots: dict[str, Spot] = field(default_factory=dict[str, Spot])
     sessions: dict[str, ParkingSession] = field(default_factory=dict[str, ParkingSession])
     tickets: dict[str, Ticket] = field(default_factory=dict[str, Ticket])
     payments: dict[str, Payment] = field(default_factory=dict[str, Payment])
     journal: dict[str, JournalEntry] = field(default_factory=dict[str, JournalEntry])
     idempotency: dict[str, IdempotencyRecord] = field(default_factory=dict[str, IdempotencyRecord])
-    audit: list[AuditRecord] = field(default_factory=list[AuditRecord])
+    audit: dict[str, AuditRecord] = field(default_factory=dict[str, AuditRecord])
     operations: OperationsState = field(default_factory=OperationsState)
 
     def copy(self) -> State:

@@ -21,6 +21,7 @@ from .reservations import InMemoryReservations
 from .sessions import InMemorySessions, InMemoryTickets
 from .spots import InMemorySpots
 from .state import State
+from .tables import tables_of
 from .trail import InMemoryAudit, InMemoryIdempotency
 
 __all__ = ["InMemoryStore"]
@@ -40,6 +41,7 @@ class InMemoryRepositories:
         self.ledger = InMemoryLedger(state)
         self.idempotency = InMemoryIdempotency(state)
         self.audit = InMemoryAudit(state)
+        self.tables = tables_of(state)
 
         def operations() -> OperationsState:
             return state().operations

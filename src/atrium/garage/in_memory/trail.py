@@ -35,7 +35,8 @@ class InMemoryAudit:
         self._state = state
 
     async def write(self, record: AuditRecord) -> None:
-        self._state().audit.append(record)
+        self._state().audit[record.id] = record
 
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
-        return [each for each in self._state().audit if each.entity_type == entity_type and each.entity_id == entity_id]
+        trail = self._state().audit.values()
+        return [each for each in trail if each.entity_type == entity_type and each.entity_id == entity_id]

@@ -11,6 +11,7 @@ from .reservations import ReservationRepository
 from .sessions import ParkingStats, RevenueStats, SessionRepository, TicketRepository
 from .spots import OccupancyStats, SpotFilter, SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
+from .tables import Kind, Table, Tables, key_of
 from .terminal import Authorisation, CardTerminal
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "GarageRepository",
     "GarageStore",
     "GarageUpdates",
+    "Kind",
     "LedgerRepository",
     "OccupancyStats",
     "OperationsRepositories",
@@ -39,5 +41,8 @@ __all__ = [
     "SpotFilter",
     "SpotRepository",
     "SpotUpdates",
+    "Table",
+    "Tables",
     "TicketRepository",
+    "key_of",
 ]

@@ -13,6 +13,7 @@ from .money import LedgerRepository, PaymentRepository
 from .operations import OperationsRepositories
 from .sessions import SessionRepository, TicketRepository
 from .spots import SpotRepository
+from .tables import Tables
 
 __all__ = ["GarageStore", "Repositories"]
 
@@ -38,6 +39,8 @@ class Repositories(OperationsRepositories, Protocol):
     def idempotency(self) -> IdempotencyStore: ...
     @property
     def audit(self) -> AuditWriter: ...
+    @property
+    def tables(self) -> Tables: ...
 
 
 class GarageStore(Protocol):

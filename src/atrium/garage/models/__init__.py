@@ -34,6 +34,7 @@ from .rate_plan import DiscountCode, PlanTier, RatePlan, SurgeRule
 from .reservation import BLOCKING_STATUSES, Reservation
 from .session import ParkingSession, Ticket
 from .spot import Spot, SpotLocation, format_spot_id, is_spot_id, ordered_features, parse_spot_id
+from .vehicle import Vehicle
 
 __all__ = [
     "BLOCKING_STATUSES",
@@ -84,6 +85,7 @@ __all__ = [
     "Ticket",
     "TicketStatus",
     "UnbalancedEntry",
+    "Vehicle",
     "VehicleType",
     "format_spot_id",
     "is_spot_id",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .enums import RateType, RecordStatus, SessionStatus, TicketStatus, VehicleType
@@ -21,6 +22,8 @@ class ParkingSession:
     default tariff); ``quote_id`` the quote that was honoured; ``permit_id`` the permit that covered it.
     ``paid_at`` is when the balance last became zero by payment; a new charge clears it.
     ``record_removed_at`` hides the parking record from the store; the stay itself is never lost.
+    ``hidden_at`` hides the stay from lists of sessions.
+    ``notes``, ``tags`` and ``metadata`` are the client's own; ``metadata`` holds plain JSON values.
     """
 
     id: str
@@ -43,6 +46,12 @@ class ParkingSession:
     permit_id: str | None = None
     version: int = 0
     record_removed_at: datetime | None = None
+    hidden_at: datetime | None = None
+    expected_end_at: datetime | None = None
+    end_reason: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] = ()
+    metadata: Mapping[str, object] = field(default_factory=dict[str, object])
     created_at: datetime
     updated_at: datetime
 

@@ -23,9 +23,9 @@ from prismstack.data import Equals, OrderBy, PrismaAdapter
 
 from .scope import GarageScope
 
-__all__ = ["PrismaGarages", "floor_to_row", "garage_to_row"]
+__all__ = ["WITH_FLOORS", "PrismaGarages", "floor_to_row", "garage_to_row", "to_garage"]
 
-_WITH_FLOORS = {"floors": {"order_by": {"number": "asc"}}}
+WITH_FLOORS = {"floors": {"order_by": {"number": "asc"}}}
 
 
 class _Garages(PrismaAdapter[models.Garage]):
@@ -67,15 +67,15 @@ class PrismaGarages:
         return garage
 
     async def find_by_name(self, config_name: str) -> Garage | None:
-        row = await self._garages.get_or_none(config_name, include=_WITH_FLOORS)
-        return _to_garage(row) if row else None
+        row = await self._garages.get_or_none(config_name, include=WITH_FLOORS)
+        return to_garage(row) if row else None
 
     async def get_default(self) -> Garage | None:
         return await self.find_by_name(DEFAULT_CONFIG_NAME)
 
     async def find_all(self) -> list[Garage]:
-        rows = await self._garages.find_many(order=[OrderBy("createdAt"), OrderBy("id")], include=_WITH_FLOORS)
-        return [_to_garage(row) for row in rows]
+        rows = await self._garages.find_many(order=[OrderBy("createdAt"), OrderBy("id")], include=WITH_FLOORS)
+        return [to_garage(row) for row in rows]
 
     async def update(self, config_name: str, updates: GarageUpdates) -> Garage | None:
         changes: dict[str, object] = {"updatedAt": self._clock.now()}
@@ -146,7 +146,8 @@ def _sizes_from_json(stored: object) -> dict[SpotType, SpotSize]:
     }
 
 
-def _to_garage(row: models.Garage) -> Garage:
+def to_garage(row: models.Garage) -> Garage:
+    """The configuration that a row and its floors hold."""
     return Garage(
         id=row.id,
         config_name=row.configName,

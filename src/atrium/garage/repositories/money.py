@@ -21,9 +21,9 @@ from prismstack.data import During, Equals, Filter, In, OrderBy, PrismaAdapter, 
 from .money_rows import entry_to_row, line_rows, payment_to_row, to_entry, to_payment
 from .scope import GarageScope
 
-__all__ = ["PrismaLedger", "PrismaPayments"]
+__all__ = ["WITH_LINES", "PrismaLedger", "PrismaPayments"]
 
-_WITH_LINES = {"lines": {"order_by": {"amountCents": "desc"}}}
+WITH_LINES = {"lines": {"order_by": {"amountCents": "desc"}}}
 
 
 class _Payments(PrismaAdapter[models.Payment]):
@@ -108,7 +108,7 @@ class PrismaLedger:
 
     async def _find(self, condition: Filter) -> list[JournalEntry]:
         rows = await self._entries.find_many(
-            self._scope.ever, condition, order=[OrderBy("occurredAt"), OrderBy("id")], include=_WITH_LINES
+            self._scope.ever, condition, order=[OrderBy("occurredAt"), OrderBy("id")], include=WITH_LINES
         )
         return [to_entry(row) for row in rows]
 

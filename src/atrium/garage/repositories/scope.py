@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from prisma import Prisma, models
 
 from atrium.garage.errors import GarageNotInitialised
-from prismstack.data import Equals, PrismaAdapter, Related
+from atrium.garage.models import DEFAULT_RATES
+from atrium.platform.ids import uuid7
+from atrium.platform.trail import plain_json
+from prismstack.data import Equals, OrderBy, PrismaAdapter, Related
 
 __all__ = ["GarageScope"]
 
@@ -47,6 +52,31 @@ class GarageScope:
         if found is None:
             raise GarageNotInitialised("Garage not initialized")
         return found
+
+    async def some_id(self) -> str:
+        """The id of the live garage, else of the last one that had the name, else of a placeholder."""
+        live = await self.live_id()
+        if live is not None:
+            return live
+        last = await self._rows.find_one(Equals("configName", self.config_name), order=[OrderBy("createdAt", "desc")])
+        return last.id if last else await self.create_placeholder(uuid7())
+
+    async def create_placeholder(self, garage_id: str) -> str:
+        """A deleted garage of the name, for rows that must refer to one; no reader sees it."""
+        now = datetime.now(UTC)
+        row = {
+            "id": garage_id,
+            "configName": self.config_name,
+            "name": self.config_name,
+            "standardRateCents": DEFAULT_RATES.standard,
+            "compactRateCents": DEFAULT_RATES.compact,
+            "oversizedRateCents": DEFAULT_RATES.oversized,
+            "evChargingRateCents": DEFAULT_RATES.ev_charging,
+            "spotTypes": plain_json({}),
+            "createdAt": now,
+            "deletedAt": now,
+        }
+        return (await self._rows.create(row)).id
 
     def forget(self) -> None:
         """Look the garage up again: it was created or deleted in this unit."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from prisma import models
 
 from atrium.garage.models import ParkingSession, RateType, SessionStatus, Ticket, TicketStatus, VehicleType
+from atrium.platform.trail import plain_json
 
 __all__ = ["session_changes", "session_to_row", "ticket_changes", "ticket_to_row", "to_session", "to_ticket"]
 
 
 def to_session(row: models.ParkingSession) -> ParkingSession:
     """The stay that a row holds."""
+    extras = cast(dict[str, Any], row.extras or {})
     return ParkingSession(
         id=row.id,
         garage_id=row.garageId,
@@ -34,6 +36,12 @@ def to_session(row: models.ParkingSession) -> ParkingSession:
         permit_id=row.permitId,
         version=row.version,
         record_removed_at=row.deletedAt,
+        hidden_at=row.hiddenAt,
+        expected_end_at=row.expectedEndAt,
+        end_reason=row.endReason,
+        notes=extras.get("notes"),
+        tags=tuple(extras.get("tags", ())),
+        metadata=extras.get("metadata", {}),
         created_at=row.createdAt,
         updated_at=row.updatedAt,
     )
@@ -54,6 +62,10 @@ def session_changes(session: ParkingSession) -> dict[str, Any]:
         "quoteId": session.quote_id,
         "permitId": session.permit_id,
         "deletedAt": session.record_removed_at,
+        "hiddenAt": session.hidden_at,
+        "expectedEndAt": session.expected_end_at,
+        "endReason": session.end_reason,
+        "extras": plain_json({"notes": session.notes, "tags": session.tags, "metadata": session.metadata}),
     }
     if not session.is_active:
         changes |= {"activePlate": None, "activeSpotId": None}

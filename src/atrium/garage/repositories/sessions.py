@@ -129,7 +129,12 @@ class PrismaSessions:
         if known is not None:
             return known.id
         created = await self._vehicles.create(
-            {"licensePlate": session.license_plate, "vehicleType": session.vehicle_type.value}
+            {
+                "licensePlate": session.license_plate,
+                "vehicleType": session.vehicle_type.value,
+                "createdAt": session.created_at,
+                "updatedAt": session.created_at,
+            }
         )
         return created.id
 

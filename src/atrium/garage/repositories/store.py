@@ -24,6 +24,7 @@ from .reservations import PrismaReservations
 from .scope import GarageScope
 from .sessions import PrismaSessions, PrismaTickets
 from .spots import PrismaSpots
+from .tables import tables_of
 
 __all__ = ["PrismaStore"]
 
@@ -52,6 +53,7 @@ class PrismaRepositories:
         self.attempts = PrismaAttempts(client, scope)
         self.disputes = PrismaDisputes(client, scope)
         self.day_closes = PrismaDayCloses(client, scope)
+        self.tables = tables_of(client, scope)
 
 
 class PrismaStore:

@@ -1,0 +1,62 @@
+"""The tables of an in-memory store: its dictionaries, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from typing import Any
+
+from atrium.garage.interfaces import Kind, Tables, key_of
+
+from .state import State
+
+__all__ = ["FIELDS", "InMemoryTable", "tables_of"]
+
+#: Where the state keeps the values of a kind.
+FIELDS: dict[Kind, str] = {
+    Kind.GARAGE: "garages",
+    Kind.VEHICLE: "vehicles",
+    Kind.SPOT: "spots",
+    Kind.SESSION: "sessions",
+    Kind.TICKET: "tickets",
+    Kind.PAYMENT: "payments",
+    Kind.ENTRY: "journal",
+    Kind.IDEMPOTENCY: "idempotency",
+    Kind.AUDIT: "audit",
+}
+
+
+class InMemoryTable:
+    """``Table`` over one dictionary of a ``State``; it checks no rule."""
+
+    def __init__(self, state: Callable[[], State], kind: Kind) -> None:
+        self._state = state
+        self._kind = kind
+
+    async def count(self) -> int:
+        return len(self._values())
+
+    async def batches(self, size: int) -> AsyncIterator[Sequence[Any]]:
+        values = list(self._values().values())
+        for start in range(0, len(values), size):
+            yield values[start : start + size]
+
+    async def find(self, keys: Collection[str]) -> dict[str, Any]:
+        values = self._values()
+        return {key: values[key] for key in keys if key in values}
+
+    async def put(self, values: Sequence[Any]) -> None:
+        self._values().update({key_of(self._kind, value): value for value in values})
+
+    async def remove(self, keys: Collection[str]) -> None:
+        values = self._values()
+        for key in keys:
+            values.pop(key, None)
+
+    def _values(self) -> dict[str, Any]:
+        values: dict[str, Any] = getattr(self._state(), FIELDS[self._kind])
+        return values
+
+
+def tables_of(state: Callable[[], State]) -> Tables:
+    """A table for each kind."""
+    return {kind: InMemoryTable(state, kind) for kind in Kind}

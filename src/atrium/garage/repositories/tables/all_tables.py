@@ -1,0 +1,30 @@
+"""One table for each kind, over one client or one transaction."""
+
+from __future__ import annotations
+
+from prisma import Prisma
+
+from atrium.garage.interfaces import Kind, Tables
+from atrium.garage.repositories.scope import GarageScope
+
+from .building import GarageTable, SpotTable
+from .money import EntryTable, PaymentTable
+from .stays import SessionTable, TicketTable, VehicleTable
+from .trail import AuditTable, IdempotencyTable
+
+__all__ = ["tables_of"]
+
+
+def tables_of(client: Prisma, scope: GarageScope) -> Tables:
+    """The tables of the scope's garage."""
+    return {
+        Kind.GARAGE: GarageTable(client, scope),
+        Kind.VEHICLE: VehicleTable(client, scope),
+        Kind.SPOT: SpotTable(client, scope),
+        Kind.SESSION: SessionTable(client, scope),
+        Kind.TICKET: TicketTable(client, scope),
+        Kind.PAYMENT: PaymentTable(client, scope),
+        Kind.ENTRY: EntryTable(client, scope),
+        Kind.IDEMPOTENCY: IdempotencyTable(client, scope),
+        Kind.AUDIT: AuditTable(client, scope),
+    }
