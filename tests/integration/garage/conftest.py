@@ -26,7 +26,7 @@ from atrium.garage.services import GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
 from atrium.platform.database import connected
 from prismstack.drivers.postgresql import FAILURES, asyncpg
-from prismstack.migrate import deploy
+from prismstack.migrate import db_push, deploy
 
 ROOT = Path(__file__).parents[3]
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ def postgresql_database() -> Iterator[str]:
         asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"CREATE DATABASE {name}"))
     except FAILURES as error:
         pytest.skip(f"no postgresql server: {error}")
-    deploy(ROOT / "schema.prisma", f"{POSTGRESQL}/{name}")
+    db_push(ROOT / "schema.prisma", f"{POSTGRESQL}/{name}")
     yield f"{POSTGRESQL}/{name}"
     asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"DROP DATABASE {name} WITH (FORCE)"))
 
