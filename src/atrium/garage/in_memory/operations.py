@@ -22,14 +22,13 @@ __all__ = ["OperationsState", "Read"]
 
 @dataclass(slots=True)
 class OperationsState:
-    """Rows by id (attempts by key, disputes by reference, closes by day); ``owners`` are customers by plate."""
+    """Rows by id (attempts by key, disputes by reference, closes by day)."""
 
     reservations: dict[str, Reservation] = field(default_factory=dict[str, Reservation])
     rate_plans: dict[str, RatePlan] = field(default_factory=dict[str, RatePlan])
     discount_codes: dict[str, DiscountCode] = field(default_factory=dict[str, DiscountCode])
     quotes: dict[str, Quote] = field(default_factory=dict[str, Quote])
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
-    owners: dict[str, str] = field(default_factory=dict[str, str])
     permits: dict[str, Permit] = field(default_factory=dict[str, Permit])
     attempts: dict[str, PaymentAttempt] = field(default_factory=dict[str, PaymentAttempt])
     disputes: dict[str, Dispute] = field(default_factory=dict[str, Dispute])

@@ -30,8 +30,9 @@ class InMemoryCustomers:
         return self._state().operations.customers.get(customer_id)
 
     async def find_by_plate(self, license_plate: str) -> Customer | None:
-        operations = self._state().operations
-        return operations.customers.get(operations.owners.get(license_plate, ""))
+        vehicle = self._state().vehicles.get(license_plate)
+        owner = vehicle.customer_id if vehicle else None
+        return self._state().operations.customers.get(owner) if owner else None
 
     async def find_all(self) -> list[Customer]:
         return sorted(self._state().operations.customers.values(), key=lambda each: each.email)
@@ -40,13 +41,10 @@ class InMemoryCustomers:
         self._state().operations.customers[customer.id] = customer
 
     async def assign_vehicle(self, license_plate: str, customer_id: str | None) -> bool:
-        state = self._state()
-        if all(each.license_plate != license_plate for each in state.sessions.values()):
+        vehicles = self._state().vehicles
+        if license_plate not in vehicles:
             return False
-        if customer_id is None:
-            state.operations.owners.pop(license_plate, None)
-        else:
-            state.operations.owners[license_plate] = customer_id
+        vehicles[license_plate] = replace(vehicles[license_plate], customer_id=customer_id)
         return True
 
 

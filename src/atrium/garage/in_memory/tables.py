@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from operator import attrgetter
 from typing import Any
 
 from atrium.garage.interfaces import Kind, Tables, key_of
@@ -14,12 +15,21 @@ __all__ = ["FIELDS", "InMemoryTable", "tables_of"]
 #: Where the state keeps the values of a kind.
 FIELDS: dict[Kind, str] = {
     Kind.GARAGE: "garages",
+    Kind.CUSTOMER: "operations.customers",
     Kind.VEHICLE: "vehicles",
     Kind.SPOT: "spots",
+    Kind.RATE_PLAN: "operations.rate_plans",
+    Kind.DISCOUNT_CODE: "operations.discount_codes",
+    Kind.QUOTE: "operations.quotes",
+    Kind.PERMIT: "operations.permits",
     Kind.SESSION: "sessions",
     Kind.TICKET: "tickets",
+    Kind.RESERVATION: "operations.reservations",
     Kind.PAYMENT: "payments",
+    Kind.ATTEMPT: "operations.attempts",
+    Kind.DISPUTE: "operations.disputes",
     Kind.ENTRY: "journal",
+    Kind.DAY_CLOSE: "operations.day_closes",
     Kind.IDEMPOTENCY: "idempotency",
     Kind.AUDIT: "audit",
 }
@@ -31,6 +41,7 @@ class InMemoryTable:
     def __init__(self, state: Callable[[], State], kind: Kind) -> None:
         self._state = state
         self._kind = kind
+        self._field = attrgetter(FIELDS[kind])
 
     async def count(self) -> int:
         return len(self._values())
@@ -53,7 +64,7 @@ class InMemoryTable:
             values.pop(key, None)
 
     def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = getattr(self._state(), FIELDS[self._kind])
+        values: dict[str, Any] = self._field(self._state())
         return values
 
 

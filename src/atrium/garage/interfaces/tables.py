@@ -19,24 +19,42 @@ class Kind(StrEnum):
     """The kinds of values, each after those it refers to."""
 
     GARAGE = "garage"
+    CUSTOMER = "customer"
     VEHICLE = "vehicle"
     SPOT = "spot"
+    RATE_PLAN = "rate_plan"
+    DISCOUNT_CODE = "discount_code"
+    QUOTE = "quote"
+    PERMIT = "permit"
     SESSION = "session"
     TICKET = "ticket"
+    RESERVATION = "reservation"
     PAYMENT = "payment"
+    ATTEMPT = "attempt"
+    DISPUTE = "dispute"
     ENTRY = "entry"
+    DAY_CLOSE = "day_close"
     IDEMPOTENCY = "idempotency"
     AUDIT = "audit"
 
 
 KEYS: Mapping[Kind, Callable[[Any], str]] = {
     Kind.GARAGE: lambda garage: garage.config_name,
+    Kind.CUSTOMER: lambda customer: customer.id,
     Kind.VEHICLE: lambda vehicle: vehicle.license_plate,
     Kind.SPOT: lambda spot: spot.id,
+    Kind.RATE_PLAN: lambda plan: plan.id,
+    Kind.DISCOUNT_CODE: lambda code: code.id,
+    Kind.QUOTE: lambda quote: quote.id,
+    Kind.PERMIT: lambda permit: permit.id,
     Kind.SESSION: lambda session: session.id,
     Kind.TICKET: lambda ticket: ticket.session_id,
+    Kind.RESERVATION: lambda reservation: reservation.id,
     Kind.PAYMENT: lambda payment: payment.id,
+    Kind.ATTEMPT: lambda attempt: attempt.key,
+    Kind.DISPUTE: lambda dispute: dispute.reference,
     Kind.ENTRY: lambda entry: entry.reference,
+    Kind.DAY_CLOSE: lambda close: close.day,
     Kind.IDEMPOTENCY: lambda record: record.key,
     Kind.AUDIT: lambda record: record.id,
 }

@@ -12,10 +12,14 @@ __all__ = ["Vehicle"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """``vehicle_type`` is the type at its first check-in; everything from ``make`` on may be unknown."""
+    """``vehicle_type`` is the type at its first check-in; ``customer_id`` its owner among our customers.
+
+    Everything from ``make`` on is what a client told, and may be unknown.
+    """
 
     license_plate: str
     vehicle_type: VehicleType
+    customer_id: str | None = None
     make: str | None = None
     model: str | None = None
     color: str | None = None

@@ -15,7 +15,7 @@ __all__ = ["SHARED", "Comparison", "Difference", "compare"]
 _AT_ONCE = 500
 
 #: Kinds whose tables hold rows of others too: what is more in one store is no difference.
-SHARED = frozenset({Kind.IDEMPOTENCY, Kind.AUDIT})
+SHARED = frozenset({Kind.CUSTOMER, Kind.IDEMPOTENCY, Kind.AUDIT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class DualStore:
         """The primary's; what is written through them outside a unit follows as well."""
         return watched(self._primary.committed, self._follow_keys)
 
+    async def read(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
+        return await self._primary.read(work)
+
     async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
         async with self._turn:
             touched = Touched()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from atrium.garage.interfaces import Kind, Repositories, Table, Tables, key_of
+from atrium.garage.models import RatePlan
 from atrium.platform.errors import AtriumError
 
 __all__ = ["RULES", "Change", "Key", "Touched", "UnmirroredWrite", "is_reading", "read_changes", "watched"]
@@ -74,6 +75,65 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
     ("ledger", "post"): lambda call: [(Kind.ENTRY, entry.reference) for entry in call["entries"]],
     ("idempotency", "record"): lambda call: [(Kind.IDEMPOTENCY, call["record"].key)],
     ("audit", "write"): lambda call: [(Kind.AUDIT, call["record"].id)],
+    # The database keeps the locks of a calendar and of the books in the rows of the spot and of the garage.
+    ("reservations", "book"): lambda call: [
+        (Kind.SPOT, call["reservation"].spot_id),
+        (Kind.RESERVATION, call["reservation"].id),
+    ],
+    ("reservations", "save"): lambda call: [(Kind.RESERVATION, call["reservation"].id)],
+    ("rate_plans", "put"): lambda call: [(Kind.RATE_PLAN, call["plan"].id)],
+    ("rate_plans", "retire"): lambda call: [],
+    ("discount_codes", "create"): lambda call: [(Kind.DISCOUNT_CODE, call["code"].id)],
+    ("discount_codes", "use"): lambda call: [(Kind.DISCOUNT_CODE, call["code"].id)],
+    ("discount_codes", "retire"): lambda call: [],
+    ("quotes", "create"): lambda call: [(Kind.QUOTE, call["quote"].id)],
+    ("customers", "create"): lambda call: [(Kind.CUSTOMER, call["customer"].id)],
+    ("customers", "save"): lambda call: [(Kind.CUSTOMER, call["customer"].id)],
+    ("customers", "assign_vehicle"): lambda call: [(Kind.VEHICLE, call["license_plate"])],
+    ("permits", "create"): lambda call: [(Kind.PERMIT, call["permit"].id)],
+    ("permits", "save"): lambda call: [(Kind.PERMIT, call["permit"].id)],
+    ("attempts", "create"): lambda call: [(Kind.ATTEMPT, call["attempt"].key)],
+    ("attempts", "move"): lambda call: [(Kind.ATTEMPT, call["attempt"].key)],
+    ("disputes", "create"): lambda call: [(Kind.DISPUTE, call["dispute"].reference)],
+    ("disputes", "resolve"): lambda call: [(Kind.DISPUTE, call["dispute"].reference)],
+    ("day_closes", "create"): lambda call: [(Kind.DAY_CLOSE, call["close"].day)],
+    ("day_closes", "lock_books"): lambda call: [],
+}
+
+
+async def _spots(repositories: Repositories, call: Call) -> list[Key]:
+    """Deleting a garage takes its spots with it."""
+    return [(Kind.SPOT, spot.id) for spot in await repositories.spots.find_all()]
+
+
+async def _garages(repositories: Repositories, call: Call) -> list[Key]:
+    return [(Kind.GARAGE, garage.config_name) for garage in await repositories.garages.find_all()]
+
+
+async def _replaced_plans(repositories: Repositories, call: Call) -> list[Key]:
+    """A new version retires the one before; a new default plan takes that place."""
+    plan: RatePlan = call["plan"]
+    replaced = [await repositories.rate_plans.find_current(plan.code), await repositories.rate_plans.find_default()]
+    return [(Kind.RATE_PLAN, each.id) for each in replaced if each is not None]
+
+
+async def _current_plan(repositories: Repositories, call: Call) -> list[Key]:
+    plan = await repositories.rate_plans.find_current(call["code"])
+    return [(Kind.RATE_PLAN, plan.id)] if plan else []
+
+
+async def _live_code(repositories: Repositories, call: Call) -> list[Key]:
+    code = await repositories.discount_codes.find_live(call["code"])
+    return [(Kind.DISCOUNT_CODE, code.id)] if code else []
+
+
+#: What a call will touch that nobody can name afterwards.
+_BEFORE: Mapping[tuple[str, str], Callable[[Repositories, Call], Awaitable[list[Key]]]] = {
+    ("garages", "delete"): _spots,
+    ("day_closes", "lock_books"): _garages,
+    ("rate_plans", "put"): _replaced_plans,
+    ("rate_plans", "retire"): _current_plan,
+    ("discount_codes", "retire"): _live_code,
 }
 
 #: Called after every writing call, with what it touched.
@@ -129,18 +189,13 @@ class _WatchedRepository:
         async def call(*args: Any, **kwargs: Any) -> Any:
             bound = inspect.signature(target).bind(*args, **kwargs)
             bound.apply_defaults()
-            doomed = await self._doomed(method)
+            before = _BEFORE.get((self._name, method))
+            others = await before(self._repositories, bound.arguments) if before else []
             result = await target(*args, **kwargs)
-            await self._note([*rule({**bound.arguments, "result": result}), *doomed])
+            await self._note([*rule({**bound.arguments, "result": result}), *others])
             return result
 
         return call
-
-    async def _doomed(self, method: str) -> list[Key]:
-        """Deleting a garage takes its spots with it."""
-        if (self._name, method) != ("garages", "delete"):
-            return []
-        return [(Kind.SPOT, spot.id) for spot in await self._repositories.spots.find_all()]
 
 
 class _WatchedTable:

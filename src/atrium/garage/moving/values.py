@@ -12,7 +12,24 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from atrium.garage.interfaces import Kind
-from atrium.garage.models import Garage, JournalEntry, ParkingSession, Payment, Spot, Ticket, Vehicle
+from atrium.garage.models import (
+    Customer,
+    DayClose,
+    DiscountCode,
+    Dispute,
+    Garage,
+    JournalEntry,
+    ParkingSession,
+    Payment,
+    PaymentAttempt,
+    Permit,
+    Quote,
+    RatePlan,
+    Reservation,
+    Spot,
+    Ticket,
+    Vehicle,
+)
 from atrium.platform.audit import AuditRecord
 from atrium.platform.errors import ValidationFailed
 from atrium.platform.idempotency import IdempotencyRecord
@@ -21,12 +38,21 @@ __all__ = ["checksum", "from_json", "to_json"]
 
 _TYPES: Mapping[Kind, type[Any]] = {
     Kind.GARAGE: Garage,
+    Kind.CUSTOMER: Customer,
     Kind.VEHICLE: Vehicle,
     Kind.SPOT: Spot,
+    Kind.RATE_PLAN: RatePlan,
+    Kind.DISCOUNT_CODE: DiscountCode,
+    Kind.QUOTE: Quote,
+    Kind.PERMIT: Permit,
     Kind.SESSION: ParkingSession,
     Kind.TICKET: Ticket,
+    Kind.RESERVATION: Reservation,
     Kind.PAYMENT: Payment,
+    Kind.ATTEMPT: PaymentAttempt,
+    Kind.DISPUTE: Dispute,
     Kind.ENTRY: JournalEntry,
+    Kind.DAY_CLOSE: DayClose,
     Kind.IDEMPOTENCY: IdempotencyRecord,
     Kind.AUDIT: AuditRecord,
 }
@@ -51,9 +77,11 @@ def from_json(kind: Kind, stored: object) -> Any:
 
 
 def checksum(kind: Kind, value: object) -> str:
-    """SHA-256 of the value's canonical JSON; the lines of an entry count in any order."""
+    """SHA-256 of the value's canonical JSON; an entry's lines and a plan's tiers count in any order."""
     if isinstance(value, JournalEntry):
         value = replace(value, lines=tuple(sorted(value.lines, key=lambda line: (line.account, line.amount_cents))))
+    elif isinstance(value, RatePlan):
+        value = replace(value, tiers=tuple(sorted(value.tiers, key=lambda terms: terms.tier)))
     text = json.dumps(to_json(kind, value), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -13,7 +13,7 @@ from prismstack.data import Before, Equals, In, OrderBy, PrismaAdapter, Related
 
 from .scope import GarageScope
 
-__all__ = ["PrismaAttempts", "PrismaDisputes"]
+__all__ = ["PrismaAttempts", "PrismaDisputes", "attempt_to_row", "dispute_to_row", "to_attempt", "to_dispute"]
 
 _UNFINISHED = In("status", [AttemptStatus.PENDING.value, AttemptStatus.VOIDING.value])
 
@@ -34,17 +34,17 @@ class PrismaAttempts:
         self._scope = scope
 
     async def create(self, attempt: PaymentAttempt) -> None:
-        await self._attempts.create(_attempt_to_row(attempt))
+        await self._attempts.create(attempt_to_row(attempt))
 
     async def find_by_key(self, key: str) -> PaymentAttempt | None:
         row = await self._attempts.get_or_none(key)
-        return _to_attempt(row) if row else None
+        return to_attempt(row) if row else None
 
     async def find_unfinished(self, before: datetime) -> list[PaymentAttempt]:
         rows = await self._attempts.find_many(
             self._scope.ever, _UNFINISHED, Before("createdAt", before), order=[OrderBy("createdAt"), OrderBy("id")]
         )
-        return [_to_attempt(row) for row in rows]
+        return [to_attempt(row) for row in rows]
 
     async def move(self, attempt: PaymentAttempt, status: AttemptStatus, failure_code: str | None = None) -> None:
         moved = await self._attempts.update_many(
@@ -64,26 +64,16 @@ class PrismaDisputes:
         self._scope = scope
 
     async def create(self, dispute: Dispute) -> None:
-        await self._disputes.create(
-            {
-                "id": dispute.id,
-                "reference": dispute.reference,
-                "paymentId": dispute.payment_id,
-                "amountCents": dispute.amount_cents,
-                "reason": dispute.reason,
-                "status": dispute.status.value,
-                "openedAt": dispute.opened_at,
-            }
-        )
+        await self._disputes.create(dispute_to_row(dispute))
 
     async def find_by_reference(self, reference: str) -> Dispute | None:
         row = await self._disputes.get_or_none(reference)
-        return _to_dispute(row) if row else None
+        return to_dispute(row) if row else None
 
     async def find_all(self) -> list[Dispute]:
         of_garage = Related("payment", self._scope.ever)
         rows = await self._disputes.find_many(of_garage, order=[OrderBy("openedAt"), OrderBy("id")])
-        return [_to_dispute(row) for row in rows]
+        return [to_dispute(row) for row in rows]
 
     async def resolve(self, dispute: Dispute) -> None:
         resolved = await self._disputes.update_many(
@@ -95,7 +85,8 @@ class PrismaDisputes:
             raise Conflict(f"Dispute {dispute.reference} is resolved already")
 
 
-def _to_attempt(row: models.PaymentAttempt) -> PaymentAttempt:
+def to_attempt(row: models.PaymentAttempt) -> PaymentAttempt:
+    """The attempt that a row holds."""
     return PaymentAttempt(
         id=row.id,
         key=row.idempotencyKey,
@@ -115,7 +106,8 @@ def _to_attempt(row: models.PaymentAttempt) -> PaymentAttempt:
     )
 
 
-def _attempt_to_row(attempt: PaymentAttempt) -> dict[str, Any]:
+def attempt_to_row(attempt: PaymentAttempt) -> dict[str, Any]:
+    """The columns of an attempt."""
     return {
         "id": attempt.id,
         "idempotencyKey": attempt.key,
@@ -129,12 +121,28 @@ def _attempt_to_row(attempt: PaymentAttempt) -> dict[str, Any]:
         "currency": attempt.currency,
         "status": attempt.status.value,
         "gatewayReference": attempt.gateway_reference,
+        "failureCode": attempt.failure_code,
         "pricedAt": attempt.priced_at,
         "createdAt": attempt.created_at,
     }
 
 
-def _to_dispute(row: models.Dispute) -> Dispute:
+def dispute_to_row(dispute: Dispute) -> dict[str, Any]:
+    """The columns of a dispute."""
+    return {
+        "id": dispute.id,
+        "reference": dispute.reference,
+        "paymentId": dispute.payment_id,
+        "amountCents": dispute.amount_cents,
+        "reason": dispute.reason,
+        "status": dispute.status.value,
+        "openedAt": dispute.opened_at,
+        "resolvedAt": dispute.resolved_at,
+    }
+
+
+def to_dispute(row: models.Dispute) -> Dispute:
+    """The dispute that a row holds."""
     return Dispute(
         id=row.id,
         reference=row.reference,

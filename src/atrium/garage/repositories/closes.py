@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from prisma import Prisma, models
 
@@ -13,7 +13,7 @@ from prismstack.data import After, AtMost, Equals, Filter, OrderBy, PrismaAdapte
 
 from .scope import GarageScope
 
-__all__ = ["PrismaDayCloses"]
+__all__ = ["PrismaDayCloses", "close_to_row", "to_close"]
 
 
 class _Closes(PrismaAdapter[models.DayClose]):
@@ -45,21 +45,7 @@ class PrismaDayCloses:
             raise WriteConflict("the books are being closed or corrected by another request", retryable=True)
 
     async def create(self, close: DayClose) -> None:
-        await self._closes.create(
-            {
-                "id": close.id,
-                "garageId": close.garage_id,
-                "day": close.day,
-                "startsAt": close.starts_at,
-                "endsAt": close.ends_at,
-                "expectedCashCents": close.expected_cash_cents,
-                "countedCashCents": close.counted_cash_cents,
-                "varianceCents": close.variance_cents,
-                "closedBy": close.closed_by,
-                "closedAt": close.closed_at,
-                "figures": plain_json(close.figures),
-            }
-        )
+        await self._closes.create(close_to_row(close))
 
     async def find(self, day: str) -> DayClose | None:
         return await self._first(Equals("day", day))
@@ -68,14 +54,32 @@ class PrismaDayCloses:
         return await self._first(AtMost("startsAt", moment), After("endsAt", moment))
 
     async def find_all(self) -> list[DayClose]:
-        return [_to_close(row) for row in await self._closes.find_many(self._scope.ever, order=[OrderBy("day")])]
+        return [to_close(row) for row in await self._closes.find_many(self._scope.ever, order=[OrderBy("day")])]
 
     async def _first(self, *filters: Filter) -> DayClose | None:
         row = await self._closes.find_one(self._scope.ever, *filters)
-        return _to_close(row) if row else None
+        return to_close(row) if row else None
 
 
-def _to_close(row: models.DayClose) -> DayClose:
+def close_to_row(close: DayClose) -> dict[str, Any]:
+    """The columns of a close."""
+    return {
+        "id": close.id,
+        "garageId": close.garage_id,
+        "day": close.day,
+        "startsAt": close.starts_at,
+        "endsAt": close.ends_at,
+        "expectedCashCents": close.expected_cash_cents,
+        "countedCashCents": close.counted_cash_cents,
+        "varianceCents": close.variance_cents,
+        "closedBy": close.closed_by,
+        "closedAt": close.closed_at,
+        "figures": plain_json(close.figures),
+    }
+
+
+def to_close(row: models.DayClose) -> DayClose:
+    """The close that a row holds."""
     return DayClose(
         id=row.id,
         garage_id=row.garageId,

@@ -23,7 +23,7 @@ from prismstack.data import (
 
 from .scope import GarageScope
 
-__all__ = ["PrismaCustomers", "PrismaPermits", "customer_to_row", "permit_to_row"]
+__all__ = ["PrismaCustomers", "PrismaPermits", "customer_to_row", "permit_to_row", "to_customer", "to_permit"]
 
 _EARLIEST_FIRST = [OrderBy("startsAt"), OrderBy("id")]
 
@@ -52,15 +52,15 @@ class PrismaCustomers:
 
     async def find_by_id(self, customer_id: str) -> Customer | None:
         row = await self._customers.get_or_none(customer_id)
-        return _to_customer(row) if row else None
+        return to_customer(row) if row else None
 
     async def find_by_plate(self, license_plate: str) -> Customer | None:
         owns = RelatedSome("vehicles", Equals("licensePlate", license_plate))
         row = await self._customers.find_one(owns)
-        return _to_customer(row) if row else None
+        return to_customer(row) if row else None
 
     async def find_all(self) -> list[Customer]:
-        return [_to_customer(row) for row in await self._customers.find_many(order=[OrderBy("email")])]
+        return [to_customer(row) for row in await self._customers.find_many(order=[OrderBy("email")])]
 
     async def save(self, customer: Customer) -> None:
         row = customer_to_row(customer)
@@ -87,7 +87,7 @@ class PrismaPermits:
 
     async def find_by_id(self, permit_id: str) -> Permit | None:
         row = await self._permits.find_one(self._scope.ever, Equals("id", permit_id))
-        return _to_permit(row) if row else None
+        return to_permit(row) if row else None
 
     async def find_covering(self, license_plate: str, start: datetime, end: datetime) -> list[Permit]:
         return await self._find(
@@ -116,10 +116,11 @@ class PrismaPermits:
 
     async def _find(self, *filters: Filter) -> list[Permit]:
         rows = await self._permits.find_many(self._scope.ever, *filters, order=_EARLIEST_FIRST)
-        return [_to_permit(row) for row in rows]
+        return [to_permit(row) for row in rows]
 
 
-def _to_customer(row: models.Customer) -> Customer:
+def to_customer(row: models.Customer) -> Customer:
+    """The customer that a row holds."""
     return Customer(id=row.id, name=row.name, email=row.email, tier=CustomerTier(row.tier), created_at=row.createdAt)
 
 
@@ -135,7 +136,8 @@ def customer_to_row(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _to_permit(row: models.Permit) -> Permit:
+def to_permit(row: models.Permit) -> Permit:
+    """The permit that a row holds."""
     return Permit(
         id=row.id,
         number=row.number,

@@ -17,6 +17,7 @@ from atrium.garage.models import (
     SurgeKind,
     SurgeRule,
 )
+from atrium.platform.ids import uuid7
 from atrium.platform.trail import plain_json
 
 __all__ = [
@@ -61,12 +62,12 @@ def to_plan(row: models.RatePlan) -> RatePlan:
 
 
 def plan_to_row(plan: RatePlan) -> dict[str, Any]:
-    """The columns of a new current version."""
+    """The columns of a version; only a current one holds its code."""
     return {
         "id": plan.id,
         "garageId": plan.garage_id,
         "code": plan.code,
-        "activeCode": plan.code,
+        "activeCode": plan.code if plan.retired_at is None else None,
         "defaultKey": "default" if plan.is_default else None,
         "version": plan.version,
         "name": plan.name,
@@ -84,6 +85,7 @@ def plan_to_row(plan: RatePlan) -> dict[str, Any]:
         "graceMinutes": plan.grace_minutes,
         "surgeCapPercent": plan.surge_cap_percent,
         "createdAt": plan.created_at,
+        "deletedAt": plan.retired_at,
     }
 
 
@@ -91,6 +93,7 @@ def surge_rows(plan: RatePlan) -> list[dict[str, Any]]:
     """The rows of the plan's surge rules."""
     return [
         {
+            "id": uuid7(),
             "planId": plan.id,
             "kind": rule.kind.value,
             "percent": rule.percent,
@@ -139,12 +142,12 @@ def to_code(row: models.DiscountCode) -> DiscountCode:
 
 
 def code_to_row(code: DiscountCode) -> dict[str, Any]:
-    """The columns of a new, live code."""
+    """The columns of a code; only a live one holds its name."""
     return {
         "id": code.id,
         "garageId": code.garage_id,
         "code": code.code,
-        "activeCode": code.code,
+        "activeCode": code.code if code.retired_at is None else None,
         "kind": code.kind.value,
         "value": code.value,
         "minimumCents": code.minimum_cents,
@@ -156,6 +159,7 @@ def code_to_row(code: DiscountCode) -> dict[str, Any]:
         "usageLimit": code.usage_limit,
         "usedCount": code.used_count,
         "createdAt": code.created_at,
+        "deletedAt": code.retired_at,
     }
 
 

@@ -22,9 +22,9 @@ from prismstack.data import (
 from .price_rows import code_to_row, plan_to_row, quote_to_row, surge_rows, tier_rows, to_code, to_plan, to_quote
 from .scope import GarageScope
 
-__all__ = ["PrismaDiscountCodes", "PrismaQuotes", "PrismaRatePlans"]
+__all__ = ["WHOLE_PLAN", "PrismaDiscountCodes", "PrismaQuotes", "PrismaRatePlans"]
 
-_WHOLE: dict[str, Any] = {
+WHOLE_PLAN: dict[str, Any] = {
     "surgeRules": {"order_by": {"id": "asc"}},
     "tiers": {"order_by": {"discountPercent": "asc"}},
 }
@@ -76,7 +76,7 @@ class PrismaRatePlans:
         return stored
 
     async def find_by_id(self, plan_id: str) -> RatePlan | None:
-        row = await self._plans.with_deleted.find_one(self._scope.ever, Equals("id", plan_id), include=_WHOLE)
+        row = await self._plans.with_deleted.find_one(self._scope.ever, Equals("id", plan_id), include=WHOLE_PLAN)
         return to_plan(row) if row else None
 
     async def find_current(self, code: str) -> RatePlan | None:
@@ -87,7 +87,7 @@ class PrismaRatePlans:
 
     async def find_all_current(self) -> list[RatePlan]:
         in_garage = Equals("garageId", await self._scope.live_id() or "")
-        rows = await self._plans.find_many(in_garage, order=[OrderBy("code")], include=_WHOLE)
+        rows = await self._plans.find_many(in_garage, order=[OrderBy("code")], include=WHOLE_PLAN)
         return [to_plan(row) for row in rows]
 
     async def retire(self, code: str) -> bool:
@@ -100,7 +100,7 @@ class PrismaRatePlans:
 
     async def _current(self, condition: Filter) -> RatePlan | None:
         in_garage = Equals("garageId", await self._scope.live_id() or "")
-        row = await self._plans.find_one(in_garage, condition, include=_WHOLE)
+        row = await self._plans.find_one(in_garage, condition, include=WHOLE_PLAN)
         return to_plan(row) if row else None
 
 

@@ -27,7 +27,7 @@ from prismstack.data import (
 
 from .scope import GarageScope
 
-__all__ = ["PrismaReservations", "reservation_to_row"]
+__all__ = ["PrismaReservations", "reservation_to_row", "to_reservation"]
 
 _BY_START = [OrderBy("startsAt"), OrderBy("id")]
 _BLOCKS = In("status", [each.value for each in BLOCKING_STATUSES])
@@ -59,7 +59,7 @@ class PrismaReservations:
             After("endsAt", reservation.starts_at),
         )
         if overlap is not None:
-            raise ReservationConflict.of(_to_reservation(overlap))
+            raise ReservationConflict.of(to_reservation(overlap))
         await self._advance_calendar(spot)
         await self._rows.create(reservation_to_row(reservation, spot.id))
         return reservation
@@ -127,18 +127,19 @@ class PrismaReservations:
 
     async def _first(self, condition: Filter) -> Reservation | None:
         row = await self._rows.find_one(self._scope.ever, condition)
-        return _to_reservation(row) if row else None
+        return to_reservation(row) if row else None
 
     async def _find(self, *filters: Filter) -> list[Reservation]:
         rows = await self._rows.find_many(self._scope.ever, *filters, order=_BY_START)
-        return [_to_reservation(row) for row in rows]
+        return [to_reservation(row) for row in rows]
 
 
 def _status(status: ReservationStatus) -> Equals:
     return Equals("status", status.value)
 
 
-def _to_reservation(row: models.Reservation) -> Reservation:
+def to_reservation(row: models.Reservation) -> Reservation:
+    """The reservation that a row holds."""
     return Reservation(
         id=row.id,
         number=row.number,
@@ -174,6 +175,7 @@ def reservation_to_row(reservation: Reservation, spot_row_id: str) -> dict[str, 
         "holdUntil": reservation.hold_until,
         "sessionId": reservation.session_id,
         "reason": reservation.reason,
+        "version": reservation.version,
         "closedAt": reservation.closed_at,
         "createdAt": reservation.created_at,
     }

@@ -16,6 +16,7 @@ def to_vehicle(row: models.Vehicle) -> Vehicle:
     return Vehicle(
         license_plate=row.licensePlate,
         vehicle_type=VehicleType(row.vehicleType),
+        customer_id=row.customerId,
         make=row.make,
         model=row.model,
         color=row.color,
@@ -35,6 +36,7 @@ def vehicle_to_row(vehicle: Vehicle) -> dict[str, Any]:
     return {
         "licensePlate": vehicle.license_plate,
         "vehicleType": vehicle.vehicle_type.value,
+        "customerId": vehicle.customer_id,
         "make": vehicle.make,
         "model": vehicle.model,
         "color": vehicle.color,
