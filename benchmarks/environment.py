@@ -25,6 +25,7 @@ __all__ = ["PYTHON", "enter", "set_up"]
 VENV = OUT / "venv"
 PYTHON = VENV / "bin" / "python"
 
+_PROVIDERS = ("sqlite", "postgresql")
 _PYTHON_GENERATOR = f'''\
   provider             = "prisma-client-py"
   interface            = "asyncio"
@@ -40,7 +41,8 @@ def set_up(*, prisma_js: bool = False) -> None:
     """Make what is missing or outdated: virtual environment, prismstack client, Prisma JS."""
     OUT.mkdir(exist_ok=True)
     _virtual_environment()
-    _prismstack_client("sqlite")
+    for provider in _PROVIDERS:
+        _prismstack_client(provider)
     if prisma_js:
         _prisma_js()
 
@@ -64,7 +66,7 @@ def _virtual_environment() -> None:
     constraints = OUT / "constraints.txt"
     constraints.write_text("\n".join(_PINNED.findall((ROOT / "requirements.lock").read_text())) + "\n")
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(constraints)]
-    _run([*pip, "-r", str(HERE / "requirements.txt"), "-e", str(ROOT)])
+    _run([*pip, "-r", str(HERE / "requirements.txt"), "-e", f"{ROOT}[postgresql]"])
     _done("venv", sources)
 
 
@@ -97,7 +99,7 @@ def _prisma_js() -> None:
     dummy = shutil.which("true") or "/bin/true"
     for engine in ("SCHEMA_ENGINE_BINARY", "QUERY_ENGINE_LIBRARY", "QUERY_ENGINE_BINARY"):
         environment[f"PRISMA_{engine}"] = dummy
-    for provider in ("sqlite", "postgresql"):
+    for provider in _PROVIDERS:
         schema = generated / f"{provider}.prisma"
         schema.write_text(_schema(provider, _JS_GENERATOR.format(provider=provider)))
         _run(["node", "node_modules/.bin/prisma", "generate", "--schema", str(schema)], cwd=NODE, env=environment)

@@ -40,7 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("apsw", "raw_apsw", _SQLITE, raw=True, quick=True, packages=("apsw",), note="raw, sync"),
     Entry("aiosqlite", "raw_aiosqlite", _SQLITE, raw=True, packages=("aiosqlite",), note="raw"),
     Entry("asyncpg", "raw_asyncpg", ("postgresql",), raw=True, quick=True, packages=("asyncpg",), note="raw"),
-    Entry(OURS, "prismstack_client", _SQLITE, quick=True, packages=("prismstack", "prisma", "pydantic", "wasmtime")),
+    Entry(OURS, "prismstack_client", quick=True, packages=("prismstack", "prisma", "pydantic", "wasmtime")),
     Entry("sqlalchemy", "sqlalchemy_orm", quick=True, packages=("SQLAlchemy", "greenlet")),
     Entry("tortoise", "tortoise_orm", quick=True, packages=("tortoise-orm", "pypika-tortoise")),
     Entry("piccolo", "piccolo_orm", packages=("piccolo",), sqlite_datetime="TIMESTAMPTZ"),

@@ -6,8 +6,17 @@ import datetime as dt
 import sys
 from typing import Any
 
-from benchmarks.contestants.base import Adapter, Row, Target
+from benchmarks.contestants.base import POOL_SIZE, Adapter, Row, Target
 from benchmarks.paths import CLIENT_PACKAGE, client_folder
+
+
+_DRIVERS = {
+    "sqlite": (
+        "apsw, one writer behind a queue, readers apart, short statements on the event loop, all defaults but "
+        "synchronous=NORMAL in the URL"
+    ),
+    "postgresql": f"asyncpg, at most {POOL_SIZE} connections, point reads of one tick merged",
+}
 
 
 class Contestant(Adapter):
@@ -17,14 +26,14 @@ class Contestant(Adapter):
         super().__init__(target)
         sys.path.insert(0, str(client_folder(target.db)))
         package = __import__(CLIENT_PACKAGE)
-        url = f"file:{target.path}?synchronous=NORMAL" if target.db == "sqlite" else target.dsn
+        sqlite = f"file:{target.path}?synchronous=NORMAL"
+        url = sqlite if target.db == "sqlite" else f"{target.dsn}?connection_limit={POOL_SIZE}"
         self.client: Any = package.Prisma(datasource={"url": url})
 
     def config(self) -> str:
         return (
-            "generated typed client (asyncio), engine in-process; apsw, one writer behind a queue, readers apart, "
-            "short statements on the event loop; relations by separate queries (default); "
-            "all defaults but synchronous=NORMAL in the URL"
+            f"generated typed client (asyncio), engine in-process; {_DRIVERS[self.target.db]}; "
+            "relations by separate queries (default)"
         )
 
     async def connect(self) -> None:
