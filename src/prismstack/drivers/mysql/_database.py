@@ -6,9 +6,9 @@ from prismstack.drivers._database import StatementLog
 from prismstack.drivers._watching import Watch
 from prismstack.drivers.mysql._codec import MysqlCodec
 from prismstack.drivers.mysql._connection import MysqlOptions, parse_url
-from prismstack.drivers.mysql._pool import MysqlPool
+from prismstack.drivers.mysql._connector import MysqlConnector
 from prismstack.drivers.mysql._session import MysqlSession
-from prismstack.drivers.pooled import ConnectionPool, PooledDatabase
+from prismstack.drivers.pooled import Connector, PooledDatabase
 
 __all__ = ["MysqlDatabase"]
 
@@ -28,7 +28,5 @@ class MysqlDatabase(PooledDatabase):
         self.pool_timeout = self.options.pool_timeout or None
         self.connection_limit = self.options.connection_limit
 
-    async def open_pool(self) -> ConnectionPool:
-        pool = MysqlPool(self.options)
-        await pool.open()
-        return pool
+    def connector(self) -> Connector:
+        return MysqlConnector(self.options)

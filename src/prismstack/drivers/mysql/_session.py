@@ -6,12 +6,12 @@ from typing import Any
 
 from prismstack.drivers._errors import DriverError
 from prismstack.drivers._program import BulkStatement, RawStatement, RowSet, Scope
+from prismstack.drivers.mysql._connector import IN_TRANSACTION
 from prismstack.drivers.mysql._errors import FAILURES, translate
 from prismstack.drivers.pooled import AnyStatement, PooledSession
 
 __all__ = ["MysqlSession"]
 
-_IN_TRANSACTION = 0x0001  # SERVER_STATUS_IN_TRANS
 _KEPT = 256
 
 # Field type numbers of the protocol -> wire types of raw results.
@@ -48,7 +48,7 @@ class MysqlSession(PooledSession):
     @property
     def in_transaction(self) -> bool:
         connection = self.connection
-        return bool(connection.connected and connection.server_status & _IN_TRANSACTION)
+        return bool(connection.connected and connection.server_status & IN_TRANSACTION)
 
     def terminate(self) -> None:
         self.connection.close()

@@ -2,8 +2,16 @@
 
 from prismstack.drivers.pooled._database import PooledDatabase
 from prismstack.drivers.pooled._loop_thread import LoopThread
-from prismstack.drivers.pooled._pool import ConnectionPool
+from prismstack.drivers.pooled._pool import ConnectionPool, Connector
 from prismstack.drivers.pooled._session import AnyStatement, PooledSession
 from prismstack.drivers.pooled._transaction import PooledTransaction
 
-__all__ = ["AnyStatement", "ConnectionPool", "LoopThread", "PooledDatabase", "PooledSession", "PooledTransaction"]
+__all__ = [
+    "AnyStatement",
+    "ConnectionPool",
+    "Connector",
+    "LoopThread",
+    "PooledDatabase",
+    "PooledSession",
+    "PooledTransaction",
+]

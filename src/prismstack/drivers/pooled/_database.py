@@ -18,7 +18,7 @@ from prismstack.drivers._pool_stats import PoolStats, WaitClock
 from prismstack.drivers._program import Program, Scope
 from prismstack.drivers._watching import Watch
 from prismstack.drivers.pooled._loop_thread import LoopThread
-from prismstack.drivers.pooled._pool import ConnectionPool
+from prismstack.drivers.pooled._pool import ConnectionPool, Connector
 from prismstack.drivers.pooled._session import PooledSession
 from prismstack.drivers.pooled._transaction import PooledTransaction
 from prismstack.drivers.pooled._watched import watched
@@ -52,8 +52,8 @@ class PooledDatabase(ABC):
         self._waits = WaitClock()
 
     @abstractmethod
-    async def open_pool(self) -> ConnectionPool:
-        """A pool with one connection open. Raises DriverError when there is no getting through."""
+    def connector(self) -> Connector:
+        """What opens this database's connections and knows their state."""
 
     async def connect(self) -> None:
         """Open the pool of this loop, so that a wrong URL is noticed at once."""
@@ -86,7 +86,7 @@ class PooledDatabase(ABC):
         try:
             await session.begin(level)
         except BaseException:
-            await pool.release(connection)
+            pool.release(connection)
             raise
         return PooledTransaction(session, pool, self._thread)
 
@@ -132,7 +132,7 @@ class PooledDatabase(ABC):
         try:
             yield self.session_class(connection, self._log)
         finally:
-            await pool.release(connection)
+            pool.release(connection)
 
     async def _acquire(self, pool: ConnectionPool, timeout: float | None) -> Any:
         self._waiting += 1
@@ -151,5 +151,7 @@ class PooledDatabase(ABC):
         async with self._opening.setdefault(loop, asyncio.Lock()):
             pool = self._pools.get(loop)
             if pool is None:
-                pool = self._pools[loop] = await self.open_pool()
+                pool = ConnectionPool(self.connector(), self.connection_limit)
+                await pool.open()
+                self._pools[loop] = pool
             return pool

@@ -35,14 +35,14 @@ class PooledTransaction:
             try:
                 await self._session.control("COMMIT")
             finally:
-                await self._pool.release(self._session.connection)
+                self._pool.release(self._session.connection)
 
     async def rollback(self) -> None:
         async with self._turn:
             try:
                 await self._session.rollback()
             finally:
-                await self._pool.release(self._session.connection)
+                self._pool.release(self._session.connection)
 
     def run_blocking(self, program: Program, scope: Scope) -> Any:
         return self._thread.run(self.run(program, scope))

@@ -10,7 +10,7 @@ from prismstack.drivers.postgresql._asyncpg import asyncpg
 from prismstack.drivers.postgresql._types import register_codecs
 from prismstack.errors import ConfigurationError
 
-__all__ = ["PostgresOptions", "open_pool", "parse_url"]
+__all__ = ["PostgresOptions", "open_connection", "parse_url"]
 
 _SSL_MODES = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 #: Options of Prisma's other engines that have no meaning here.
@@ -71,13 +71,9 @@ def parse_url(url: str) -> PostgresOptions:
     return options
 
 
-async def open_pool(options: PostgresOptions) -> Any:
-    """An asyncpg pool with one connection open.
-
-    Its connections are not reset when they come back: programs leave no state behind, and
-    the reset would cost every query a second round trip.
-    """
-    pool = asyncpg.create_pool(
+async def open_connection(options: PostgresOptions) -> Any:
+    """A connection with our type codecs."""
+    connection = await asyncpg.connect(
         host=options.host,
         port=options.port,
         user=options.user,
@@ -85,18 +81,11 @@ async def open_pool(options: PostgresOptions) -> Any:
         database=options.database,
         ssl=options.sslmode,
         timeout=options.connect_timeout or 60,
-        min_size=1,
-        max_size=options.connection_limit,
         statement_cache_size=0 if options.pgbouncer else options.statement_cache_size,
         server_settings=options.settings,
-        init=register_codecs,
-        reset=_leave_as_is,
     )
-    return await pool
-
-
-async def _leave_as_is(_connection: Any) -> None:
-    return None
+    await register_codecs(connection)
+    return connection
 
 
 def _ssl_mode(text: str) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from prismstack.drivers._database import StatementLog
 from prismstack.drivers._watching import Watch
-from prismstack.drivers.pooled import ConnectionPool, PooledDatabase
+from prismstack.drivers.pooled import Connector, PooledDatabase
 from prismstack.drivers.postgresql._codec import PostgresCodec
-from prismstack.drivers.postgresql._connection import PostgresOptions, open_pool, parse_url
-from prismstack.drivers.postgresql._errors import FAILURES, translate
-from prismstack.drivers.postgresql._session import PostgresSession, is_alive
+from prismstack.drivers.postgresql._connection import PostgresOptions, parse_url
+from prismstack.drivers.postgresql._connector import PostgresConnector
+from prismstack.drivers.postgresql._session import PostgresSession
 
 __all__ = ["PostgresDatabase"]
 
 
 class PostgresDatabase(PooledDatabase):
-    """Runs programs through asyncpg's pool."""
+    """Runs programs through asyncpg."""
 
     session_class = PostgresSession
     merges_reads = True
@@ -31,43 +29,5 @@ class PostgresDatabase(PooledDatabase):
         self.pool_timeout = self.options.pool_timeout or None
         self.connection_limit = self.options.connection_limit
 
-    async def open_pool(self) -> ConnectionPool:
-        try:
-            return _Pool(await open_pool(self.options))
-        except FAILURES as error:
-            raise translate(error) from error
-
-
-class _Pool:
-    """asyncpg's pool under the names that pooled databases use."""
-
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
-
-    async def acquire(self, timeout: float | None) -> Any:
-        try:
-            return await self._pool.acquire(timeout=timeout)
-        except TimeoutError:
-            raise
-        except FAILURES as error:
-            raise translate(error) from error
-
-    async def release(self, connection: Any) -> None:
-        # Whoever was cancelled inside a transaction leaves nothing behind.
-        if is_alive(connection) and connection.is_in_transaction():
-            connection.terminate()
-        await self._pool.release(connection)
-
-    async def close(self) -> None:
-        await self._pool.close()
-
-    def terminate(self) -> None:
-        self._pool.terminate()
-
-    @property
-    def size(self) -> int:
-        return self._pool.get_size()
-
-    @property
-    def idle(self) -> int:
-        return self._pool.get_idle_size()
+    def connector(self) -> Connector:
+        return PostgresConnector(self.options)

@@ -1,0 +1,42 @@
+"""What a pool has to know of asyncmy's connections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prismstack.drivers.mysql._connection import MysqlOptions, open_connection
+from prismstack.drivers.mysql._errors import FAILURES, translate
+from prismstack.drivers.pooled import Connector
+
+__all__ = ["IN_TRANSACTION", "MysqlConnector"]
+
+IN_TRANSACTION = 0x0001  # SERVER_STATUS_IN_TRANS
+
+
+class MysqlConnector(Connector):
+    """Opens connections with a URL's options."""
+
+    def __init__(self, options: MysqlOptions) -> None:
+        self._options = options
+
+    async def connect(self) -> Any:
+        try:
+            return await open_connection(self._options)
+        except FAILURES as error:
+            raise translate(error) from error
+
+    def is_alive(self, connection: Any) -> bool:
+        return bool(connection.connected)
+
+    def is_clean(self, connection: Any) -> bool:
+        return not connection.server_status & IN_TRANSACTION
+
+    async def settle(self, connection: Any) -> None:
+        # asyncmy closes a connection whose statement was cancelled; what is left is a transaction.
+        connection.close()
+
+    async def close(self, connection: Any) -> None:
+        await connection.ensure_closed()
+
+    def drop(self, connection: Any) -> None:
+        connection.close()
