@@ -9,7 +9,6 @@ from typing import Any
 from benchmarks.contestants.base import POOL_SIZE, Adapter, Row, Target
 from benchmarks.paths import CLIENT_PACKAGE, client_folder
 
-
 _DRIVERS = {
     "sqlite": (
         "apsw, one writer behind a queue, readers apart, short statements on the event loop, all defaults but "
