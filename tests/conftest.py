@@ -8,6 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from tests.matrix import MatrixPlugin
+
 Write = Callable[[str, str], Path]
 
 
@@ -22,3 +24,17 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return write_file
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--matrix",
+        choices=["write", "check"],
+        help="at the end of the run, write docs/support-matrix.md or compare it with what was proven",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    mode = config.getoption("--matrix")
+    if mode:
+        config.pluginmanager.register(MatrixPlugin(mode, config.rootpath / "docs" / "support-matrix.md"), "matrix")

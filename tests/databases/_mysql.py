@@ -37,7 +37,11 @@ class MysqlTestDatabase(ServerTestDatabase):
         await self._maintain(f"CREATE DATABASE {self.name} CHARACTER SET utf8mb4")
 
     def make_tables(self, schema: Path) -> None:
-        statements = [part.strip() for part in mysql_script(schema).split(";\n")]
+        """Whole scripts beside the schema, where there are any; else the translated ones."""
+        tables, rest = schema.with_suffix(".mysql-tables.sql"), schema.with_suffix(".mysql.sql")
+        script = tables.read_text(encoding="utf-8") if tables.exists() else mysql_script(schema)
+        script += rest.read_text(encoding="utf-8") if rest.exists() else ""
+        statements = [part.strip() for part in script.split(";\n")]
         connection = self._thread.run(self.connect(self.url))
         for statement in filter(None, statements):
             self._thread.run(self.execute(connection, statement))

@@ -44,7 +44,16 @@ class PostgresTestDatabase(ServerTestDatabase):
         await connection.execute(sql)
 
     def make_tables(self, schema: Path) -> None:
+        """Extensions before, views and the like after, from files beside the schema."""
+        self._run_file(schema.with_suffix(".before.sql"))
         db_push(schema, url=self.url)
+        self._run_file(schema.with_suffix(".postgresql.sql"))
+
+    def _run_file(self, path: Path) -> None:
+        if path.exists():
+            connection = self._thread.run(self.connect(self.url))
+            self._thread.run(self.execute(connection, path.read_text(encoding="utf-8")))
+            self._thread.run(self.close(connection))
 
     async def prepare(self, connection: Any) -> None:
         await connection.execute("SET synchronous_commit = off")

@@ -208,4 +208,6 @@ def _make_room(plans: dict[Any, Any], limit: int) -> None:
 
 
 def _hashable(value: Any) -> Any:
-    return tuple(value) if is_array(value) else value
+    if is_array(value):
+        return tuple([_hashable(item) for item in value])
+    return value if value.__class__.__hash__ is not None else (value.__class__, str(value))

@@ -8,7 +8,6 @@ well; ``@pytest.mark.interfaces(…)`` names those it is for.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +23,6 @@ from prismstack.client import generate
 from tests.databases import PROVIDERS, TestDatabase, Unavailable, make_database, translator
 from tests.integration.client.awaited import Awaited
 
-SCHEMA = Path(__file__).with_name("schema.prisma")
 INTERFACES = ("asyncio", "sync")
 
 
@@ -93,28 +91,60 @@ class Databases:
             return error
 
 
-def generate_clients(schema: Path, folder: Path, *, name: str) -> Suite:
-    """Generate both clients of a schema, as the packages ``name`` and ``name_sync`` in the folder."""
-    text = schema.read_text(encoding="utf-8")
+def generate_clients(schema: Path, folder: Path) -> Suite:
+    """Generate both clients of a schema, as packages named after it, in the folder."""
+    name = f"{schema.stem}_client"
+    text = schema.read_text(encoding="utf-8").replace("./conformance_client", f"./{name}")
     blocking = text.replace('"asyncio"', '"sync"').replace(f"./{name}", f"./{name}_sync")
-    (folder / "sync.prisma").write_text(blocking, encoding="utf-8")
-    shutil.copy(schema, folder / "schema.prisma")
+    sources = [folder / "schema.prisma", folder / "sync.prisma"]
+    for path, content in zip(sources, (text, blocking), strict=True):
+        path.write_text(content, encoding="utf-8")
     with ThreadPoolExecutor() as threads:
-        list(threads.map(generate, [folder / "schema.prisma", folder / "sync.prisma"]))
+        list(threads.map(generate, sources))
     sys.path.insert(0, str(folder))
     return Suite(folder, import_module(name), import_module(f"{name}_sync"))
 
 
-@pytest.fixture(scope="session")
-def suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:
-    return generate_clients(SCHEMA, tmp_path_factory.mktemp("conformance"), name="conformance_client")
+class Suites:
+    """The clients and databases of each schema, made when first asked for."""
+
+    def __init__(self, folders: Callable[[str], Path]) -> None:
+        self._folders = folders
+        self._made: dict[str, tuple[Suite, Databases]] = {}
+
+    def get(self, name: str) -> tuple[Suite, Databases]:
+        """Those of the schema file ``name`` beside this module."""
+        if name not in self._made:
+            schema = Path(__file__).with_name(name)
+            folder = self._folders(schema.stem)
+            self._made[name] = generate_clients(schema, folder), Databases(schema, folder)
+        return self._made[name]
+
+    def drop(self) -> None:
+        for _, databases in self._made.values():
+            databases.drop()
 
 
 @pytest.fixture(scope="session")
-def databases(suite: Suite) -> Iterator[Databases]:
-    made = Databases(SCHEMA, suite.folder)
+def suites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suites]:
+    made = Suites(tmp_path_factory.mktemp)
     yield made
     made.drop()
+
+
+def _schema_of(request: pytest.FixtureRequest) -> str:
+    """A test module may name its schema in ``SCHEMA``."""
+    return getattr(request.module, "SCHEMA", "schema.prisma")
+
+
+@pytest.fixture
+def suite(request: pytest.FixtureRequest, suites: Suites) -> Suite:
+    return suites.get(_schema_of(request))[0]
+
+
+@pytest.fixture
+def databases(request: pytest.FixtureRequest, suites: Suites) -> Databases:
+    return suites.get(_schema_of(request))[1]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +38,9 @@ class PostgresCodec:
 
     def raw_result(self, columns: list[str], declared: list[str | None], rows: list[tuple[Any, ...]]) -> dict[str, Any]:
         kinds = [_raw_kind(name or "") for name in declared]
-        readers = [_raw_reader(kind) for kind in kinds]
+        readers = [
+            _amount if name == "money" else _raw_reader(kind) for name, kind in zip(declared, kinds, strict=True)
+        ]
         return {
             "columns": columns,
             "types": kinds,
@@ -81,6 +84,13 @@ def _plain(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _amount(value: Any) -> str:
+    """``money`` comes with its currency's sign and separators."""
+    text = str(value)
+    digits = _NOT_AMOUNT.sub("", text)
+    return _plain(f"-{digits}" if text.startswith(("-", "(")) else digits)
+
+
 def _iso_zulu(value: Any) -> str:
     text = value if isinstance(value, str) else value.isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
@@ -91,6 +101,7 @@ def _json_text(value: Any) -> str:
 
 
 _WHOLE = RareConvert(_whole, int, "{0}.__class__ is int")
+_NOT_AMOUNT = re.compile(r"[^0-9.]")
 _COLUMNS: dict[str, Convert] = {
     "int": _WHOLE,
     "bigint": _WHOLE,

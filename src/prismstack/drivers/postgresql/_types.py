@@ -59,5 +59,7 @@ def _time_text(value: Any) -> str:
 
 
 def _time_moment(text: str) -> str:
-    offset = "" if "+" in text or "-" in text else "+00:00"
-    return f"1970-01-01T{text}{offset}"
+    if "+" not in text and "-" not in text:
+        return f"1970-01-01T{text}+00:00"
+    # Offsets come without minutes when they are whole hours.
+    return f"1970-01-01T{text}:00" if text[-3] in "+-" else f"1970-01-01T{text}"
