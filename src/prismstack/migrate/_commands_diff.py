@@ -92,7 +92,7 @@ class Comparison:
         elif provider == "sqlite" or not any(isinstance(each, MigrationsSide) for each in sides):
             # Nothing is asked of it.
             with TemporaryDirectory() as folder:
-                yield open_database(f"file:{folder}/nothing.db")
+                yield open_database("mysql://localhost/nothing" if provider == "mysql" else f"file:{folder}/nothing.db")
         else:
             yield _existing(self.beside())
 

@@ -142,8 +142,10 @@ def open_database(url: str, shadow_url: str | None = None) -> Database:
         return SqliteDatabase(url)
     if provider == "postgresql":
         return _postgresql(url, shadow_url)
+    if provider == "mysql":
+        return _mysql(url, shadow_url)
     raise ConfigurationError(
-        f"migrations on {provider} are not supported by this release; use a file: or postgresql: URL"
+        f"migrations on {provider} are not supported by this release; use a file:, postgresql: or mysql: URL"
     )
 
 
@@ -160,3 +162,11 @@ def _postgresql(url: str, shadow_url: str | None) -> PostgresqlDatabase:
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"postgresql needs {error.name}; pip install 'prismstack[postgresql]'") from None
     return PostgresqlDatabase.of(url, shadow_url)
+
+
+def _mysql(url: str, shadow_url: str | None) -> Database:
+    try:
+        from prismstack.migrate.mysql import MysqlDatabase
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(f"mysql needs {error.name}; pip install 'prismstack[mysql]'") from None
+    return MysqlDatabase.of(url, shadow_url)

@@ -125,7 +125,7 @@ class MigrationFailed(MigrateError):
         outcome = (
             "Nothing of it was kept."
             if undone
-            else "It manages its own transactions, so part of it may have been applied."
+            else "It did not run in one transaction, so part of it may have been applied."
         )
         super().__init__(
             f"A migration failed to apply. New migrations cannot be applied before the error is recovered from.\n\n"
@@ -188,16 +188,26 @@ class NoWayBack(MigrateError):
 
 
 class RollbackFailed(MigrateError):
-    """The database refused a ``down.sql``; nothing was changed. ``migration`` is the migration's name."""
+    """The database refused a ``down.sql``. ``migration`` is the migration's name.
+
+    ``undone`` tells whether nothing was changed; MySQL keeps the statements before the one that failed.
+    """
 
     code = "ROLLBACK_FAILED"
 
-    def __init__(self, migration: str, database_error: str) -> None:
+    def __init__(self, migration: str, database_error: str, *, undone: bool = True) -> None:
+        outcome = "nothing was changed" if undone else "part of its down.sql has been run"
+        remedy = (
+            "Mend its down.sql, then run `prismstack migrate down` again."
+            if undone
+            else f"Run the rest by hand, then `prismstack migrate resolve --rolled-back {migration}`."
+        )
         super().__init__(
-            f"The migration {migration} cannot be rolled back; nothing was changed.\n\n"
-            f"Database error:\n{database_error}\n\nMend its down.sql, then run `prismstack migrate down` again."
+            f"The migration {migration} cannot be rolled back; {outcome}.\n\n"
+            f"Database error:\n{database_error}\n\n{remedy}"
         )
         self.migration = migration
+        self.undone = undone
 
 
 class SeedFailed(MigrateError):

@@ -67,10 +67,13 @@ def parse_url(url: str) -> MysqlOptions:
     return options
 
 
-async def open_connection(options: MysqlOptions, conversions: Mapping[Any, Any] | None = None) -> Any:
+async def open_connection(
+    options: MysqlOptions, conversions: Mapping[Any, Any] | None = None, capabilities: int = 0
+) -> Any:
     """A connection in autocommit mode, with the session's settings made.
 
-    ``conversions`` replaces asyncmy's own, by Python type for arguments and by field type for columns.
+    ``conversions`` replaces asyncmy's own, by Python type for arguments and by field type for columns;
+    ``capabilities`` are further capability flags of the protocol.
     """
     address = {"unix_socket": options.socket} if options.socket else {"host": options.host, "port": options.port}
     return await connection.connect(
@@ -79,7 +82,7 @@ async def open_connection(options: MysqlOptions, conversions: Mapping[Any, Any] 
         database=options.database,
         charset="utf8mb4",
         autocommit=True,
-        client_flag=_FOUND_ROWS,
+        client_flag=_FOUND_ROWS | capabilities,
         init_command=_SESSION,
         connect_timeout=options.connect_timeout or None,
         read_timeout=options.socket_timeout or None,
