@@ -105,9 +105,12 @@ async def _on_postgresql(url: str, statement: str) -> list[tuple[Any, ...]]:
 async def _on_mysql(url: str, statement: str) -> list[tuple[Any, ...]]:
     connection = await open_connection(parse_url(url))
     try:
-        cursor = connection.cursor()
+        if ";" not in statement.rstrip(";"):
+            async with connection.cursor() as cursor:
+                await cursor.execute(statement)
+                return [tuple(row) for row in await cursor.fetchall()] if cursor.description else []
         for part in [each for each in statement.split(";") if each.strip()]:
-            await cursor.execute(part)
-        return [tuple(row) for row in await cursor.fetchall()] if cursor.description else []
+            await connection.query(part)
+        return []
     finally:
         await connection.ensure_closed()

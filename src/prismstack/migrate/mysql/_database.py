@@ -13,7 +13,7 @@ from prismstack.migrate.mysql._engine import MysqlEngine
 from prismstack.migrate.mysql._history import create_history, read_history
 from prismstack.migrate.mysql._lock import acquire
 from prismstack.migrate.mysql._rollback import roll_back
-from prismstack.migrate.mysql._server import create_database, empty, exists, maintenance, shadow_database
+from prismstack.migrate.mysql._server import create_database, drop_database, empty, exists, maintenance, shadow_database
 from prismstack.schema import Schema
 
 __all__ = ["MysqlDatabase"]
@@ -52,6 +52,13 @@ class MysqlDatabase:
         """Drop all tables, views, routines and events."""
         with connected(self._options) as connection:
             empty(connection)
+
+    def drop(self) -> None:
+        drop_database(self._options)
+
+    def version(self) -> str:
+        with connected(self._options) as connection:
+            return f"MySQL {connection.server_version}"
 
     def is_empty(self) -> bool:
         with connected(self._options) as connection:

@@ -14,7 +14,6 @@ from prismstack.migrate.mysql._applying import Applier
 from prismstack.migrate.mysql._checks import checks_of
 from prismstack.migrate.mysql._data_loss import losses
 from prismstack.migrate.mysql._diagnosis import Diagnosis, diagnosed, reset_reason
-from prismstack.migrate.mysql._differ import differences
 from prismstack.migrate.mysql._explained import explained
 from prismstack.migrate.mysql._history import records
 from prismstack.migrate.mysql._introspection import introspected
@@ -25,7 +24,7 @@ from prismstack.migrate.mysql._renderer import EMPTY_SCRIPT, rendered, script_of
 from prismstack.migrate.mysql._resolving import mark_applied, mark_rolled_back
 from prismstack.migrate.mysql._script import statements
 from prismstack.migrate.mysql._server import empty
-from prismstack.migrate.mysql._session import EngineSession, built, schema_in
+from prismstack.migrate.mysql._session import EngineSession, between, built, schema_in
 from prismstack.migrate.mysql._summary import summary_of
 
 __all__ = ["MysqlEngine"]
@@ -93,14 +92,14 @@ class MysqlEngine:
     def _diagnose_history(self, request: _Request) -> _Request:
         diagnosis = self._diagnosis(request)
         answer = diagnosis.answer()
-        drift = self._drift(diagnosis) if request.get("optInToShadowDatabase") else None
+        drift = self._drift(diagnosis, request) if request.get("optInToShadowDatabase") else None
         return answer if drift is None else {**answer, "drift": {"diagnostic": "driftDetected", "summary": drift}}
 
     def _dev_diagnostic(self, request: _Request) -> _Request:
         diagnosis = self._diagnosis(request)
         # All have to run on an empty database, those that are pending too.
         self._session.replays.structure(scripts(request["migrationsList"]))
-        reason = reset_reason(diagnosis, self._drift(diagnosis))
+        reason = reset_reason(diagnosis, self._drift(diagnosis, request))
         return {"action": {"tag": "createMigration"} if reason is None else {"tag": "reset", "reason": reason}}
 
     def _mark_applied(self, request: _Request) -> _Request:
@@ -114,9 +113,9 @@ class MysqlEngine:
     def _diagnosis(self, request: _Request) -> Diagnosis:
         return diagnosed(scripts(request["migrationsList"]), records(self._session.connection))
 
-    def _drift(self, diagnosis: Diagnosis) -> str | None:
+    def _drift(self, diagnosis: Diagnosis, request: _Request) -> str | None:
         """A summary of what differs from what the applied migrations build."""
-        steps = differences(self._session.replays.structure(diagnosis.applied), self._session.describe())
+        steps = between(self._session.replays.structure(diagnosis.applied), self._session.describe(), request)
         return summary_of(steps) if steps else None
 
     # -- from the migrations to the schema --------------------------------------------------
@@ -146,7 +145,7 @@ class MysqlEngine:
     # -- the database itself ----------------------------------------------------------------
 
     def _push(self, request: _Request) -> _Request:
-        steps = differences(self._session.describe(), built(request["schema"]))
+        steps = between(self._session.describe(), built(request["schema"]), request)
         found = losses(steps, self._session.connection)
         warnings, unexecutable = [text for _, text in found.warnings], [text for _, text in found.unexecutable]
         refused = bool(unexecutable) or bool(warnings and not request["force"])
@@ -185,6 +184,6 @@ class MysqlEngine:
     # -- two sides --------------------------------------------------------------------------
 
     def _diff(self, request: _Request) -> _Request:
-        steps = differences(self._session.side(request["from"]), self._session.side(request["to"]))
+        steps = between(self._session.side(request["from"]), self._session.side(request["to"]), request)
         text = (script_of(steps) or EMPTY_SCRIPT) if request["script"] else summary_of(steps)
         return {"stdout": text, "exitCode": 2 if steps and request.get("exitCode") else 0}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -139,6 +139,10 @@ class Structure:
 
     def table(self, name: str) -> Table | None:
         return next((each for each in self.tables if each.name == name), None)
+
+    def without(self, names: Collection[str]) -> Structure:
+        """The structure without these tables."""
+        return Structure(tuple([each for each in self.tables if each.name not in names])) if names else self
 
 
 EMPTY = Structure()

@@ -11,7 +11,7 @@ from prismstack.drivers import DriverError, ErrorKind
 from prismstack.drivers.mysql import FAILURES, MysqlOptions, translate
 from prismstack.migrate.mysql._connection import Connection, connected, quoted
 
-__all__ = ["create_database", "empty", "exists", "maintenance", "shadow_database"]
+__all__ = ["create_database", "drop_database", "empty", "exists", "maintenance", "shadow_database"]
 
 # Every server has it, and every user may connect to it.
 _MAINTENANCE = "information_schema"
@@ -48,6 +48,12 @@ def create_database(options: MysqlOptions) -> bool:
     return True
 
 
+def drop_database(options: MysqlOptions) -> None:
+    """Drop the database; nothing happens when there is none."""
+    with connected(maintenance(options)) as connection:
+        connection.run(f"DROP DATABASE IF EXISTS {quoted(options.database)}")
+
+
 def empty(connection: Connection) -> None:
     """Drop everything in the connection's database."""
     statements = ["SET FOREIGN_KEY_CHECKS = 0"]
@@ -75,5 +81,4 @@ def shadow_database(options: MysqlOptions, fixed: MysqlOptions | None) -> Genera
         yield shadow
     finally:
         if fixed is None:
-            with connected(maintenance(options)) as connection:
-                connection.run(f"DROP DATABASE IF EXISTS {quoted(shadow.database)}")
+            drop_database(shadow)

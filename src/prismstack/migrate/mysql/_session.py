@@ -18,7 +18,7 @@ from prismstack.migrate.mysql._shadow import Replays
 from prismstack.migrate.mysql._steps import Step
 from prismstack.schema import Schema, SchemaFile, check
 
-__all__ = ["EngineSession", "built", "schema_in"]
+__all__ = ["EngineSession", "between", "built", "schema_in"]
 
 _Request = dict[str, Any]
 
@@ -52,7 +52,7 @@ class EngineSession:
     def steps_to_schema(self, request: _Request) -> tuple[Step, ...]:
         """From what a request's migrations build to its schema."""
         migrations: Sequence[Script] = scripts(request["migrationsList"])
-        return differences(self.replays.structure(migrations), built(request["schema"]))
+        return between(self.replays.structure(migrations), built(request["schema"]), request)
 
     def side(self, side: _Request) -> Structure:
         """One side of a comparison."""
@@ -67,6 +67,13 @@ class EngineSession:
                 return self.replays.structure(scripts(side))
             case other:
                 raise SchemaEngineError(f"cannot compare with {other!r} on mysql")
+
+
+def between(before: Structure, after: Structure, request: _Request) -> tuple[Step, ...]:
+    """The steps from one to the other, without the tables that a request's filters say are another's."""
+    filters: _Request = request.get("filters") or {}
+    external: list[str] = filters.get("externalTables") or []
+    return differences(before.without(external), after.without(external))
 
 
 def built(files: _Request) -> Structure:
