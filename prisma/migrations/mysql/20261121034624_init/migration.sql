@@ -324,7 +324,7 @@ CREATE TABLE `PaymentAttempt` (
     `method` ENUM('cash', 'card', 'mobile') NOT NULL,
     `amountCents` INTEGER NOT NULL,
     `currency` VARCHAR(191) NOT NULL DEFAULT 'USD',
-    `status` ENUM('pending', 'booked', 'declined', 'failed', 'voided') NOT NULL DEFAULT 'pending',
+    `status` ENUM('pending', 'booked', 'declined', 'failed', 'voiding', 'voided') NOT NULL DEFAULT 'pending',
     `gatewayReference` VARCHAR(191) NULL,
     `failureCode` VARCHAR(191) NULL,
     `pricedAt` DATETIME(3) NOT NULL,
