@@ -15,7 +15,8 @@ from atrium.garage.errors import (
     RefundExceedsPayment,
     VehicleNotFound,
 )
-from atrium.garage.interfaces import Authorisation, GarageStore
+from atrium.garage.gateways import SimulatedGateway
+from atrium.garage.interfaces import ChargeState, GarageStore, GatewayCharge
 from atrium.garage.models import (
     LedgerAccount,
     PaymentKind,
@@ -212,28 +213,27 @@ async def test_refunds_never_exceed_the_capture(services: GarageServices, store:
         await services.payments.refund(Refund(idempotency_key="r-5", payment_id=rest.payment_id))
 
 
-class _SlowTerminal:
-    """Approves, but the stay is paid by somebody else while it thinks."""
+class _SlowGateway(SimulatedGateway):
+    """Charges, but the stay is paid by somebody else while it thinks."""
 
     def __init__(self, services: GarageServices) -> None:
+        super().__init__()
         self._services = services
-        self.voided: list[str] = []
 
-    async def authorise(self, reference: str, amount_cents: int, token: str) -> Authorisation:
+    async def charge(self, key: str, amount_cents: int, currency: str, token: str) -> GatewayCharge:
         await self._services.payments.pay(StayPayment(terms=cash("quick"), license_plate="AA-1"))
-        return Authorisation(approved=True, code="123456")
-
-    async def void(self, reference: str) -> None:
-        self.voided.append(reference)
+        return await super().charge(key, amount_cents, currency, token)
 
 
-async def test_an_authorisation_that_came_too_late_is_voided(
+async def test_a_charge_that_came_too_late_is_voided(
     services: GarageServices, store: GarageStore, clock: ManualClock
 ) -> None:
     session_id = await park(services)
-    terminal = _SlowTerminal(services)
-    slow = bootstrap(store, clock=clock, terminal=terminal)
+    gateway = _SlowGateway(services)
+    slow = bootstrap(store, clock=clock, gateway=gateway)
     with pytest.raises(Conflict):
         await slow.payments.pay(StayPayment(terms=card("slow"), license_plate="AA-1"))
-    assert terminal.voided == ["slow"]
+    charge = await gateway.find_charge("slow")
+    assert charge is not None
+    assert charge.state is ChargeState.VOIDED
     assert [each.idempotency_key for each in await services.payments.find_by_session(session_id)] == ["quick"]

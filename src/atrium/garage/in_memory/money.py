@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from atrium.garage.errors import DayClosed
 from atrium.garage.models import JournalEntry, LedgerAccount, Payment, PaymentStatus
 from atrium.platform.errors import Conflict, DuplicateEntry
 
@@ -33,20 +34,35 @@ class InMemoryPayments:
     async def find_by_id(self, payment_id: str) -> Payment | None:
         return self._state().payments.get(payment_id)
 
+    async def find_by_key(self, idempotency_key: str) -> Payment | None:
+        return next(iter(self._sorted(lambda each: each.idempotency_key == idempotency_key)), None)
+
+    async def find_by_gateway_reference(self, reference: str) -> Payment | None:
+        return next(iter(self._sorted(lambda each: each.gateway_reference == reference and each.is_captured)), None)
+
+    async def find_by_permit(self, permit_id: str) -> list[Payment]:
+        return self._sorted(lambda each: each.permit_id == permit_id)
+
     async def find_by_session(self, session_id: str) -> list[Payment]:
         return self._sorted(lambda each: each.session_id == session_id)
 
     async def find_between(self, start: datetime, end: datetime) -> list[Payment]:
         return self._sorted(lambda each: start <= each.processed_at < end)
 
+    async def set_status(self, payment: Payment, status: PaymentStatus) -> Payment:
+        payments = self._state().payments
+        if payments[payment.id].status is not payment.status:
+            raise Conflict(f"Payment {payment.number} was changed by another request")
+        payments[payment.id] = replace(payment, status=status)
+        return payments[payment.id]
+
     async def add_refund(self, capture: Payment, amount_cents: int) -> Payment:
         payments = self._state().payments
-        if payments[capture.id].refunded_cents != capture.refunded_cents:
+        stored = payments[capture.id]
+        if (stored.refunded_cents, stored.status) != (capture.refunded_cents, capture.status):
             raise Conflict(f"Payment {capture.number} was refunded by another request")
-        refunded = capture.refunded_cents + amount_cents
-        full = refunded == capture.amount_cents
-        status = PaymentStatus.REFUNDED if full else PaymentStatus.PARTIALLY_REFUNDED
-        changed = replace(capture, refunded_cents=refunded, status=status)
+        counted = replace(capture, refunded_cents=capture.refunded_cents + amount_cents)
+        changed = replace(counted, status=counted.status_by_refunds)
         payments[capture.id] = changed
         return changed
 
@@ -63,7 +79,11 @@ class InMemoryLedger:
 
     async def post(self, *entries: JournalEntry) -> None:
         journal = self._state().journal
+        closes = self._state().operations.day_closes.values()
         for entry in entries:
+            closed = next((each for each in closes if each.starts_at <= entry.occurred_at < each.ends_at), None)
+            if closed is not None:
+                raise DayClosed(f"{closed.day} is closed: {entry.reference} cannot be posted into it")
             if entry.reference in journal:
                 raise DuplicateEntry(f"{entry.reference} was posted already", fields=["reference"])
             journal[entry.reference] = entry

@@ -73,6 +73,9 @@ class InMemoryPermits:
             )
         )
 
+    async def exists(self) -> bool:
+        return bool(self._state().operations.permits)
+
     async def find_all(self) -> list[Permit]:
         return self._where(lambda _: True)
 

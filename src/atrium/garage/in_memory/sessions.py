@@ -57,6 +57,12 @@ class InMemorySessions:
         )
         return sorted(found, key=lambda each: (each.check_in_at, each.id))
 
+    async def count_parked_at(self, moment: datetime) -> int:
+        return sum(
+            each.check_in_at <= moment and (each.check_out_at is None or each.check_out_at > moment)
+            for each in self._state().sessions.values()
+        )
+
     async def save(self, session: ParkingSession) -> ParkingSession:
         sessions = self._state().sessions
         stored = sessions.get(session.id)
@@ -117,6 +123,9 @@ class InMemoryTickets:
 
     async def find_by_session(self, session_id: str) -> Ticket | None:
         return self._state().tickets.get(session_id)
+
+    async def find_by_number(self, number: str) -> Ticket | None:
+        return next((each for each in self._state().tickets.values() if each.number == number), None)
 
     async def save(self, ticket: Ticket) -> None:
         self._state().tickets[ticket.session_id] = ticket

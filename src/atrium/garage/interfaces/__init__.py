@@ -1,8 +1,9 @@
 """What the garage's services ask of a store; ``in_memory`` and ``repositories`` both answer."""
 
 from .attempts import AttemptRepository, DisputeRepository
-from .closes import DayCloseRepository
+from .closes import SETTLING_TIME, DayCloseRepository
 from .garages import GarageRepository, GarageUpdates
+from .gateway import ChargeState, GatewayCharge, GatewayDispute, PaymentGateway
 from .money import LedgerRepository, PaymentRepository
 from .operations import OperationsRepositories
 from .permits import CustomerRepository, PermitRepository
@@ -12,12 +13,11 @@ from .sessions import ParkingStats, RevenueStats, SessionRepository, TicketRepos
 from .spots import OccupancyStats, SpotFilter, SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
 from .tables import Kind, Table, Tables, key_of
-from .terminal import Authorisation, CardTerminal
 
 __all__ = [
+    "SETTLING_TIME",
     "AttemptRepository",
-    "Authorisation",
-    "CardTerminal",
+    "ChargeState",
     "CustomerRepository",
     "DayCloseRepository",
     "DiscountCodeRepository",
@@ -26,10 +26,13 @@ __all__ = [
     "GarageStore",
     "GarageUpdates",
     "Kind",
+    "GatewayCharge",
+    "GatewayDispute",
     "LedgerRepository",
     "OccupancyStats",
     "OperationsRepositories",
     "ParkingStats",
+    "PaymentGateway",
     "PaymentRepository",
     "PermitRepository",
     "QuoteRepository",

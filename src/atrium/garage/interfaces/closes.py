@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from atrium.garage.models import DayClose
 
-__all__ = ["DayCloseRepository"]
+__all__ = ["SETTLING_TIME", "DayCloseRepository"]
+
+#: A day is closed so long after its end at the earliest: by then every unit that began in it has ended.
+SETTLING_TIME: Final = timedelta(minutes=2)
 
 
 class DayCloseRepository(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from atrium.garage.models import JournalEntry, LedgerAccount, Payment
+from atrium.garage.models import JournalEntry, LedgerAccount, Payment, PaymentStatus
 
 __all__ = ["LedgerRepository", "PaymentRepository"]
 
@@ -24,12 +24,30 @@ class PaymentRepository(Protocol):
 
     async def find_by_id(self, payment_id: str) -> Payment | None: ...
 
+    async def find_by_key(self, idempotency_key: str) -> Payment | None: ...
+
+    async def find_by_gateway_reference(self, reference: str) -> Payment | None:
+        """The capture that the gateway knows by this name."""
+        ...
+
+    async def find_by_permit(self, permit_id: str) -> list[Payment]:
+        """Payments of a permit, earliest first."""
+        ...
+
     async def find_by_session(self, session_id: str) -> list[Payment]:
         """Payments of a stay, earliest first."""
         ...
 
     async def find_between(self, start: datetime, end: datetime) -> list[Payment]:
         """Payments processed within ``[start, end)``, earliest first."""
+        ...
+
+    async def set_status(self, payment: Payment, status: PaymentStatus) -> Payment:
+        """Change the status, if it is still the one the payment was read with; the payment as it is now.
+
+        Raises:
+            Conflict: it changed meanwhile.
+        """
         ...
 
     async def add_refund(self, capture: Payment, amount_cents: int) -> Payment:
@@ -49,6 +67,8 @@ class LedgerRepository(Protocol):
 
         Raises:
             DuplicateEntry: an entry with this reference was posted.
+            DayClosed: an entry's day is closed.
+            WriteConflict: the books are being closed; run the unit again.
         """
         ...
 

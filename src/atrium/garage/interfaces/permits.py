@@ -55,6 +55,10 @@ class PermitRepository(Protocol):
         """Permits of the plate, cancelled ones aside, that cover part of ``[start, end]``, earliest first."""
         ...
 
+    async def exists(self) -> bool:
+        """Whether there ever was a permit: without one nobody has to look for those of a plate."""
+        ...
+
     async def find_all(self) -> list[Permit]:
         """Every permit, earliest start first."""
         ...

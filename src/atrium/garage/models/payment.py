@@ -50,6 +50,14 @@ class Payment:
         return self.kind is PaymentKind.CAPTURE and self.status not in _NEVER_CAPTURED
 
     @property
+    def status_by_refunds(self) -> PaymentStatus:
+        """The status of a capture that nobody disputes."""
+        if self.refunded_cents == 0:
+            return PaymentStatus.COMPLETED
+        full = self.refunded_cents == self.amount_cents
+        return PaymentStatus.REFUNDED if full else PaymentStatus.PARTIALLY_REFUNDED
+
+    @property
     def is_refundable(self) -> bool:
         return self.is_captured and self.status not in _TAKEN_BACK
 
@@ -69,10 +77,11 @@ class Receipt:
     change_cents: int
     currency: str
     processed_at: str
+    balance_cents: int = 0
 
     @classmethod
-    def of(cls, payment: Payment, license_plate: str, tendered_cents: int) -> Receipt:
-        """The receipt of a payment; the change is what was tendered above the amount."""
+    def of(cls, payment: Payment, license_plate: str, tendered_cents: int, *, balance_cents: int = 0) -> Receipt:
+        """The receipt of a payment: change is what was tendered above the amount, balance what is still owed."""
         return cls(
             payment_id=payment.id,
             number=payment.number,
@@ -85,6 +94,7 @@ class Receipt:
             change_cents=tendered_cents - payment.amount_cents,
             currency=payment.currency,
             processed_at=iso_z(payment.processed_at),
+            balance_cents=balance_cents,
         )
 
     def to_json(self) -> dict[str, object]:
@@ -106,4 +116,5 @@ class Receipt:
             change_cents=int(str(stored["change_cents"])),
             currency=str(stored["currency"]),
             processed_at=str(stored["processed_at"]),
+            balance_cents=int(str(stored.get("balance_cents", 0))),
         )

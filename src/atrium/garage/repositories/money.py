@@ -9,12 +9,15 @@ from typing import Any
 
 from prisma import Prisma, models
 
+from atrium.garage.errors import DayClosed
+from atrium.garage.interfaces import SETTLING_TIME, DayCloseRepository
 from atrium.garage.models import (
     JournalEntry,
     LedgerAccount,
     Payment,
     PaymentStatus,
 )
+from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict
 from prismstack.data import During, Equals, Filter, In, OrderBy, PrismaAdapter, translated
 
@@ -52,24 +55,41 @@ class PrismaPayments:
         row = await self._payments.find_one(self._scope.ever, Equals("id", payment_id))
         return to_payment(row) if row else None
 
+    async def find_by_key(self, idempotency_key: str) -> Payment | None:
+        return next(iter(await self._find(Equals("idempotencyKey", idempotency_key))), None)
+
+    async def find_by_gateway_reference(self, reference: str) -> Payment | None:
+        found = await self._find(Equals("gatewayReference", reference))
+        return next((each for each in found if each.is_captured), None)
+
+    async def find_by_permit(self, permit_id: str) -> list[Payment]:
+        return await self._find(Equals("permitId", permit_id))
+
     async def find_by_session(self, session_id: str) -> list[Payment]:
         return await self._find(Equals("sessionId", session_id))
 
     async def find_between(self, start: datetime, end: datetime) -> list[Payment]:
         return await self._find(During("processedAt", start, end))
 
+    async def set_status(self, payment: Payment, status: PaymentStatus) -> Payment:
+        written = await self._payments.update_many(
+            Equals("id", payment.id), Equals("status", payment.status.value), data={"status": status.value}
+        )
+        if written != 1:
+            raise Conflict(f"Payment {payment.number} was changed by another request")
+        return replace(payment, status=status)
+
     async def add_refund(self, capture: Payment, amount_cents: int) -> Payment:
-        refunded = capture.refunded_cents + amount_cents
-        full = refunded == capture.amount_cents
-        status = PaymentStatus.REFUNDED if full else PaymentStatus.PARTIALLY_REFUNDED
+        counted = replace(capture, refunded_cents=capture.refunded_cents + amount_cents)
         written = await self._payments.update_many(
             Equals("id", capture.id),
             Equals("refundedCents", capture.refunded_cents),
-            data={"refundedCents": refunded, "status": status.value},
+            Equals("status", capture.status.value),
+            data={"refundedCents": counted.refunded_cents, "status": counted.status_by_refunds.value},
         )
         if written != 1:
             raise Conflict(f"Payment {capture.number} was refunded by another request")
-        return replace(capture, refunded_cents=refunded, status=status)
+        return replace(counted, status=counted.status_by_refunds)
 
     async def _find(self, condition: Filter) -> list[Payment]:
         order = [OrderBy("processedAt"), OrderBy("id")]
@@ -79,13 +99,17 @@ class PrismaPayments:
 class PrismaLedger:
     """``LedgerRepository`` over ``JournalEntry`` and ``LedgerLine``."""
 
-    def __init__(self, client: Prisma, scope: GarageScope) -> None:
+    def __init__(self, client: Prisma, scope: GarageScope, clock: Clock, closes: DayCloseRepository) -> None:
+        self._clock = clock
+        self._closes = closes
         self._client = client
         self._entries = _Entries(client)
         self._lines = _Lines(client)
         self._scope = scope
 
     async def post(self, *entries: JournalEntry) -> None:
+        for entry in entries:
+            await self._refuse_closed_day(entry)
         await self._entries.create_many([entry_to_row(entry) for entry in entries])
         await self._lines.create_many([row for entry in entries for row in line_rows(entry)])
 
@@ -105,6 +129,15 @@ class PrismaLedger:
             return []
         entries = await self._entries.find_many(In("id", [each["entryId"] for each in groups]))
         return [each.reference for each in entries]
+
+    async def _refuse_closed_day(self, entry: JournalEntry) -> None:
+        """A day is closed after its end, so only an entry of the past can meet a close."""
+        if entry.occurred_at > self._clock.now() - SETTLING_TIME:
+            return
+        await self._closes.lock_books()
+        closed = await self._closes.find_covering(entry.occurred_at)
+        if closed is not None:
+            raise DayClosed(f"{closed.day} is closed: {entry.reference} cannot be posted into it")
 
     async def _find(self, condition: Filter) -> list[JournalEntry]:
         rows = await self._entries.find_many(

@@ -97,6 +97,9 @@ class PrismaPermits:
             After("endsAt", start),
         )
 
+    async def exists(self) -> bool:
+        return await self._permits.exists(self._scope.ever)
+
     async def find_all(self) -> list[Permit]:
         return await self._find()
 

@@ -14,6 +14,7 @@ from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, NotFound
 from prismstack.data import (
     After,
+    AtMost,
     Before,
     Equals,
     Filter,
@@ -97,6 +98,10 @@ class PrismaSessions:
     async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
         return await self._find(Before("checkInAt", end), Or(IsNull("checkOutAt"), After("checkOutAt", start)))
 
+    async def count_parked_at(self, moment: datetime) -> int:
+        still_there = Or(IsNull("checkOutAt"), After("checkOutAt", moment))
+        return await self._sessions.with_deleted.count(self._scope.ever, AtMost("checkInAt", moment), still_there)
+
     async def save(self, session: ParkingSession) -> ParkingSession:
         saved = replace(session, version=session.version + 1, updated_at=self._clock.now())
         changes = {**session_changes(session), "version": saved.version, "updatedAt": saved.updated_at}
@@ -173,6 +178,10 @@ class PrismaTickets:
 
     async def find_by_session(self, session_id: str) -> Ticket | None:
         row = await self._tickets.get_or_none(session_id)
+        return to_ticket(row) if row else None
+
+    async def find_by_number(self, number: str) -> Ticket | None:
+        row = await self._tickets.get_or_none({"number": number})
         return to_ticket(row) if row else None
 
     async def save(self, ticket: Ticket) -> None:

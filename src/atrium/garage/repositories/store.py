@@ -41,7 +41,6 @@ class PrismaRepositories:
         self.sessions = PrismaSessions(client, scope, clock)
         self.tickets = PrismaTickets(client)
         self.payments = PrismaPayments(client, scope)
-        self.ledger = PrismaLedger(client, scope)
         self.idempotency = PrismaIdempotency(client)
         self.audit = PrismaAudit(client)
         self.reservations = PrismaReservations(client, scope)
@@ -54,6 +53,7 @@ class PrismaRepositories:
         self.disputes = PrismaDisputes(client, scope)
         self.day_closes = PrismaDayCloses(client, scope)
         self.tables = tables_of(client, scope)
+        self.ledger = PrismaLedger(client, scope, clock, self.day_closes)
 
 
 class PrismaStore:

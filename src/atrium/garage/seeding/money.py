@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from atrium.garage.gateways import DECLINE_TOKENS
 from atrium.garage.models import (
     JournalEntry,
     Payment,
@@ -18,7 +19,6 @@ from atrium.garage.models import (
 from atrium.garage.services.accounting import capture, capture_key, charge_fee, charge_penalty, refund_entry
 from atrium.garage.services.numbers import payment_number, ticket_number
 from atrium.garage.services.policy import GaragePolicy
-from atrium.garage.services.terminal import DECLINE_TOKENS
 
 from .chances import Chances
 from .history import SeededStay

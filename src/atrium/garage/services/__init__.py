@@ -19,19 +19,19 @@ from .availability import TypeAvailability
 from .bootstrap import GarageServices, bootstrap
 from .check_in import CheckInResult, CheckInService, CheckInSimulation, CheckInStats, GarageAvailability
 from .check_out import CheckOutResult, CheckOutService, CheckOutStats, StayEstimate
+from .disputes import DisputeService
 from .distribution import Distribution, GroupCount
 from .garage_setup import GarageService, GarageStatistics, InitialisedGarage
+from .payment_recovery import PaymentRecovery, Recovered
 from .payments import PaymentService
 from .policy import GaragePolicy
 from .reports import Activity, PeriodReport, Reconciliation, ReportService
 from .requests import CheckIn, CheckOut, PaidCheckOut, PaymentTerms, Refund, StayPayment
 from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService, SpotSort
-from .terminal import DECLINE_TOKENS, SandboxTerminal
 from .tickets import LostTicket, TicketService
 
 __all__ = [
-    "DECLINE_TOKENS",
     "Activity",
     "CheckIn",
     "CheckInResult",
@@ -42,6 +42,7 @@ __all__ = [
     "CheckOutResult",
     "CheckOutService",
     "CheckOutStats",
+    "DisputeService",
     "Distribution",
     "GarageAvailability",
     "GaragePolicy",
@@ -52,13 +53,14 @@ __all__ = [
     "InitialisedGarage",
     "LostTicket",
     "PaidCheckOut",
+    "PaymentRecovery",
     "PaymentService",
     "PaymentTerms",
     "PeriodReport",
     "Reconciliation",
+    "Recovered",
     "Refund",
     "ReportService",
-    "SandboxTerminal",
     "SpotPage",
     "SpotQuery",
     "SpotService",

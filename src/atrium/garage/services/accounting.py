@@ -42,13 +42,15 @@ def charge_penalty(session: ParkingSession, amount: int, at: datetime) -> tuple[
 
 
 def capture_key(session: ParkingSession) -> str:
-    """The unique key of the capture of the latest charge: the database refuses a second one."""
-    return f"{session.id}:{session.charge_count}"
+    """The unique key of the next capture: the database refuses a second one of the same balance."""
+    return f"{session.id}:{session.charge_count}:{session.paid_cents}"
 
 
 def capture(session: ParkingSession, payment: Payment) -> tuple[ParkingSession, JournalEntry]:
-    """Settle the balance with a payment of exactly that amount."""
-    paid = replace(session, paid_cents=session.paid_cents + payment.amount_cents, paid_at=payment.processed_at)
+    """Settle the balance, or part of it; the stay is paid when nothing is left."""
+    paid = replace(session, paid_cents=session.paid_cents + payment.amount_cents)
+    if paid.balance_cents == 0:
+        paid = replace(paid, paid_at=payment.processed_at)
     entry = JournalEntry(
         id=uuid7(),
         reference=f"capture:{payment.id}",

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atrium.garage.interfaces import CardTerminal, GarageStore
+from atrium.garage.gateways import SimulatedGateway
+from atrium.garage.interfaces import GarageStore, PaymentGateway
 from atrium.platform.clock import Clock, SystemClock
 
 from .check_in import CheckInService
 from .check_out import CheckOutService
+from .disputes import DisputeService
 from .garage_setup import GarageService
 from .payment_desk import PaymentDesk
+from .payment_recovery import PaymentRecovery
 from .payments import PaymentService
 from .policy import GaragePolicy
 from .refund_desk import RefundDesk
 from .reports import ReportService
 from .spots import SpotService
-from .terminal import SandboxTerminal
 from .tickets import TicketService
 
 __all__ = ["GarageServices", "bootstrap"]
@@ -31,6 +33,8 @@ class GarageServices:
     check_in: CheckInService
     check_out: CheckOutService
     payments: PaymentService
+    recovery: PaymentRecovery
+    disputes: DisputeService
     tickets: TicketService
     reports: ReportService
     clock: Clock
@@ -41,18 +45,22 @@ def bootstrap(
     *,
     clock: Clock | None = None,
     policy: GaragePolicy | None = None,
-    terminal: CardTerminal | None = None,
+    gateway: PaymentGateway | None = None,
 ) -> GarageServices:
-    """The services over ``store``; defaults: system clock, default policy, a terminal that moves no money."""
+    """The services over ``store``; defaults: system clock, default policy, a gateway that moves no money."""
     clock = clock or SystemClock()
     policy = policy or GaragePolicy()
-    desk = PaymentDesk(store, clock, terminal or SandboxTerminal(), policy.currency)
+    gateway = gateway or SimulatedGateway()
+    desk = PaymentDesk(store, clock, gateway, policy.currency)
+    refunds = RefundDesk(store, clock, gateway)
     return GarageServices(
         garage=GarageService(store, clock),
         spots=SpotService(store, clock),
         check_in=CheckInService(store, clock),
         check_out=CheckOutService(store, clock, policy, desk),
-        payments=PaymentService(store, clock, policy, desk, RefundDesk(store, clock)),
+        payments=PaymentService(store, clock, policy, desk, refunds),
+        recovery=PaymentRecovery(store, clock, gateway, refunds),
+        disputes=DisputeService(store, clock, gateway),
         tickets=TicketService(store, clock, policy),
         reports=ReportService(store),
         clock=clock,

@@ -18,7 +18,6 @@ from atrium.garage.interfaces import (
     RevenueStats,
 )
 from atrium.garage.models import (
-    JournalEntry,
     ParkingSession,
     Receipt,
     SessionStatus,
@@ -28,11 +27,14 @@ from atrium.garage.models import (
 from atrium.garage.pricing import Fee
 from atrium.platform.audit import AuditRecord
 from atrium.platform.clock import Clock
+from atrium.platform.errors import ValidationFailed
 
-from .accounting import charge_fee
-from .payment_desk import PaymentDesk, Settlement, require_balance
-from .policy import GaragePolicy
+from .bills import Bill, stay_bill
+from .payment_desk import PaymentDesk
+from .policy import GaragePolicy, minutes_parked
 from .requests import CheckOut, PaidCheckOut
+from .stay_charges import ChargedStay, Offer, StayCharging
+from .stay_pricing import StayPricing, load_terms
 from .stays import mark_ticket_paid, parked_stay, spot_of
 
 __all__ = ["CheckOutResult", "CheckOutService", "CheckOutStats", "StayEstimate"]
@@ -65,12 +67,6 @@ class CheckOutStats:
     occupancy: OccupancyStats
 
 
-@dataclass(frozen=True, slots=True)
-class _Closing:
-    result: CheckOutResult
-    charges: list[JournalEntry]
-
-
 class CheckOutService:
     """Lets vehicles out."""
 
@@ -79,6 +75,8 @@ class CheckOutService:
         self._clock = clock
         self._policy = policy
         self._desk = desk
+        self._pricing = StayPricing(policy)
+        self._charging = StayCharging(store, policy)
 
     async def check_out(self, request: CheckOut) -> CheckOutResult:
         """End a stay and charge it; a stay paid within the exit window is charged nothing more.
@@ -103,11 +101,20 @@ class CheckOutService:
 
         Raises:
             NothingOwed: the stay costs nothing more; use ``check_out``.
+            ValidationFailed: only a part is offered; pay parts at a station, all that is left at the exit.
+            QuoteNotFound, QuoteExpired, DiscountCodeInvalid: see ``StayCharging``.
             All that ``check_out`` and ``PaymentDesk.take`` raise.
         """
         plate = normalise_plate(request.license_plate)
-        body = {**request.terms.as_body(), "plate": plate, "grace": request.apply_grace_period}
-        now = self._clock.now()
+        if request.terms.part_cents is not None:
+            raise ValidationFailed("A vehicle leaves when everything is paid; pay a part at a station")
+        offer = Offer(quote_id=request.quote_id, discount_code=request.discount_code)
+        body = {
+            **request.terms.as_body(),
+            "plate": plate,
+            "grace": request.apply_grace_period,
+            **offer.as_body(),
+        }
         order = CheckOut(
             license_plate=plate,
             apply_grace_period=request.apply_grace_period,
@@ -115,16 +122,17 @@ class CheckOutService:
             actor=request.terms.actor,
         )
 
-        async def quote(repositories: Repositories) -> Settlement:
-            closing = await self._close(repositories, order, plate, now)
-            result = closing.result
-            return require_balance(Settlement(session=result.session, spot=result.spot, charges=closing.charges))
+        async def source(repositories: Repositories, at: datetime) -> Bill:
+            closing = await self._close(repositories, order, plate, at, offer)
 
-        async def complete(repositories: Repositories, settlement: Settlement) -> None:
-            await mark_ticket_paid(repositories, settlement.session.id)
-            await self._finish(repositories, settlement.session, settlement.spot, order, "session.closed", "")
+            async def complete(repositories: Repositories, paid: ParkingSession) -> None:
+                await closing.count_code(repositories)
+                await mark_ticket_paid(repositories, paid.id)
+                await self._finish(repositories, paid, closing.spot, order, "session.closed", "")
 
-        return await self._desk.take("check_out_and_pay", body, request.terms, quote, complete)
+            return stay_bill(closing.session, closing.charges, complete)
+
+        return await self._desk.take("check_out_and_pay", body, request.terms, source)
 
     async def estimate(
         self, license_plate: str, *, until: datetime | None = None, apply_grace_period: bool = False
@@ -135,11 +143,14 @@ class CheckOutService:
             VehicleNotFound, AlreadyCheckedOut, InvalidDuration: as ``check_out``.
         """
         plate = normalise_plate(license_plate)
-        session = await parked_stay(self._store.committed, plate)
-        spot = await spot_of(self._store.committed, session)
+        repositories = self._store.committed
+        session = await parked_stay(repositories, plate)
+        spot = await spot_of(repositories, session)
         moment = until or self._clock.now()
-        price = self._policy.fee_with_grace_until if apply_grace_period else self._policy.fee_until
-        return StayEstimate(session=session, spot=spot, fee=price(session, spot, moment), until=moment)
+        terms = await load_terms(repositories, self._store.config_name)
+        price = self._pricing.price_with_grace if apply_grace_period else self._pricing.price
+        priced = await price(repositories, terms, session, spot, moment)
+        return StayEstimate(session=session, spot=spot, fee=priced.fee, until=moment)
 
     async def ready_for_check_out(self, min_minutes: int = 0) -> list[StayEstimate]:
         """Estimates of the vehicles parked for at least so many minutes, earliest check-in first.
@@ -148,15 +159,17 @@ class CheckOutService:
         """
         now = self._clock.now()
         repositories = self._store.committed
+        terms = await load_terms(repositories, self._store.config_name)
         spots = {spot.id: spot for spot in await repositories.spots.find_all()}
         estimates: list[StayEstimate] = []
         for session in await repositories.sessions.find_active():
             spot = spots.get(session.spot_id)
             if spot is None:
                 continue
-            fee = self._policy.fee_until(session, spot, max(now, session.check_in_at))
-            if fee.minutes >= min_minutes:
-                estimates.append(StayEstimate(session=session, spot=spot, fee=fee, until=now))
+            until = max(now, session.check_in_at)
+            if minutes_parked(session, until) >= min_minutes:
+                priced = await self._pricing.price(repositories, terms, session, spot, until)
+                estimates.append(StayEstimate(session=session, spot=spot, fee=priced.fee, until=now))
         return estimates
 
     async def stats(self) -> CheckOutStats:
@@ -173,35 +186,50 @@ class CheckOutService:
         now = self._clock.now()
 
         async def unit(repositories: Repositories) -> CheckOutResult:
-            closing = await self._close(repositories, request, plate, request.check_out_time or now)
-            result = closing.result
-            saved = await repositories.sessions.save(_settled_if_free(result.session))
+            at = request.check_out_time or now
+            closing = await self._close(repositories, request, plate, at, Offer())
+            saved = await repositories.sessions.save(_settled_if_free(closing.session))
             if closing.charges:
                 await repositories.ledger.post(*closing.charges)
             if saved.is_paid:
                 await mark_ticket_paid(repositories, saved.id)
-            await self._finish(repositories, saved, result.spot, request, action, reason)
-            return replace(result, session=saved)
+            await self._finish(repositories, saved, closing.spot, request, action, reason)
+            return CheckOutResult(session=saved, spot=closing.spot, fee=closing.fee, check_out_at=at)
 
         return await self._store.transact(unit)
 
-    async def _close(self, repositories: Repositories, request: CheckOut, plate: str, at: datetime) -> _Closing:
+    async def _close(
+        self, repositories: Repositories, request: CheckOut, plate: str, at: datetime, offer: Offer
+    ) -> ChargedStay:
         """The stay as it will be when it ends at ``at``; writes nothing."""
         session = await parked_stay(repositories, plate)
         spot = await spot_of(repositories, session)
         priced_until = at
         if self._policy.leaves_in_time(session, at) and session.paid_at is not None:
             priced_until = min(at, session.paid_at)
-        price = self._policy.fee_with_grace_until if request.apply_grace_period else self._policy.fee_until
-        fee = price(session, spot, priced_until)
-        charged, charges = charge_fee(session, fee.total, at)
+        charged = await self._charge(repositories, request, session, spot, priced_until, at, offer)
         closed = replace(
-            charged,
+            charged.session,
             status=SessionStatus.COMPLETED,
             check_out_at=at,
             record_removed_at=at if request.remove_record else None,
         )
-        return _Closing(CheckOutResult(session=closed, spot=spot, fee=fee, check_out_at=at), charges)
+        return replace(charged, session=closed)
+
+    async def _charge(
+        self,
+        repositories: Repositories,
+        request: CheckOut,
+        session: ParkingSession,
+        spot: Spot,
+        until: datetime,
+        at: datetime,
+        offer: Offer,
+    ) -> ChargedStay:
+        if not offer.is_empty:
+            return await self._charging.charge_offered(repositories, session, spot, offer, at)
+        charge = self._charging.charge_with_grace if request.apply_grace_period else self._charging.charge
+        return await charge(repositories, session, spot, until, at)
 
     async def _finish(
         self,

@@ -1,245 +1,244 @@
-"""The one place that takes money: idempotent by key, one unit of work, authorised before it is booked."""
+"""The one place that takes money: idempotent by key, one unit of work.
+
+Cash and mobile payments are booked at once. A card payment goes through three commits, each of which can be
+the last one before a crash: the attempt is written down, the gateway charges (once for each key), the payment
+is booked. A repetition with the same key goes on where the first request stopped; what nobody repeats is
+given back by ``PaymentRecovery``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
-from atrium.garage.errors import InsufficientPayment, NothingOwed, PaymentDeclined
-from atrium.garage.interfaces import Authorisation, CardTerminal, GarageStore, Repositories
+from atrium.garage.errors import PaymentAbandoned
+from atrium.garage.interfaces import ChargeState, GarageStore, GatewayCharge, PaymentGateway, Repositories
 from atrium.garage.models import (
-    JournalEntry,
-    ParkingSession,
+    AttemptStatus,
     Payment,
+    PaymentAttempt,
     PaymentKind,
     PaymentMethod,
     PaymentStatus,
     Receipt,
-    Spot,
 )
 from atrium.platform.audit import AuditRecord
 from atrium.platform.clock import Clock
-from atrium.platform.errors import Conflict, DuplicateEntry, ValidationFailed
-from atrium.platform.idempotency import IdempotencyRecord, check_key, hash_request, replay
+from atrium.platform.errors import AtriumError, Conflict, DuplicateEntry, IdempotencyKeyReused, ValidationFailed
 from atrium.platform.ids import uuid7
-from atrium.platform.money import format_cents
 
-from .accounting import capture, capture_key
+from .bills import Bill, BillSource
 from .numbers import payment_number
+from .payment_order import PaymentOrder, declined, make_order
 from .requests import PaymentTerms
 
-__all__ = ["PaymentDesk", "Settlement", "require_balance"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """A stay as it will be before its balance is captured, with the charges to post."""
-
-    session: ParkingSession
-    spot: Spot
-    charges: list[JournalEntry] = field(default_factory=list[JournalEntry])
-
-
-Quote = Callable[[Repositories], Awaitable[Settlement]]
-Complete = Callable[[Repositories, Settlement], Awaitable[None]]
+__all__ = ["PaymentDesk"]
 
 
 class PaymentDesk:
-    """Takes the balance of a stay.
+    """Takes what a bill says."""
 
-    ``quote`` reads the stay and prices it, ``complete`` writes what belongs to the same unit besides
-    the money. Both run on the repositories they are given, so that the unit can run again as a whole.
-    """
-
-    def __init__(self, store: GarageStore, clock: Clock, terminal: CardTerminal, currency: str) -> None:
+    def __init__(self, store: GarageStore, clock: Clock, gateway: PaymentGateway, currency: str) -> None:
         self._store = store
         self._clock = clock
-        self._terminal = terminal
+        self._gateway = gateway
         self._currency = currency
 
     async def take(
-        self, operation: str, body: Mapping[str, object], terms: PaymentTerms, quote: Quote, complete: Complete
+        self, operation: str, body: Mapping[str, object], terms: PaymentTerms, source: BillSource
     ) -> Receipt:
-        """Capture the balance that ``quote`` finds; the first receipt again when the key was used before.
+        """Capture the bill that ``source`` finds; the first receipt again when the key was used before.
 
         Raises:
             IdempotencyKeyReused: the key belongs to another request.
-            PaymentDeclined: the acquirer said no; the attempt is recorded under the key.
+            PaymentDeclined: the gateway said no; the attempt is recorded under the key.
+            PaymentAbandoned: an earlier request with the key was given up.
+            GatewayUnavailable: the gateway did not answer; repeat the request with the same key.
             InsufficientPayment: less was tendered than is owed.
             Conflict: somebody else paid or changed the stay meanwhile.
         """
-        attempt = _Attempt(operation, check_key(terms.idempotency_key), hash_request(operation, body), terms)
-        stored = await self._store.committed.idempotency.find(attempt.key)
+        order = make_order(operation, body, terms)
+        stored = await self._store.committed.idempotency.find(order.key)
         if stored is not None:
-            return _answer(stored, attempt)
-        authorisation, authorised_cents = await self._authorise(attempt, quote)
+            return order.answer(stored)
+        if terms.method is PaymentMethod.CARD:
+            return await self._through_gateway(order, source)
+        return await self._book(order, source, self._clock.now())
 
-        async def unit(repositories: Repositories) -> Receipt:
-            stored = await repositories.idempotency.find(attempt.key)
-            if stored is not None:
-                return _answer(stored, attempt)
-            settlement = await quote(repositories)
-            if authorised_cents is not None and settlement.session.balance_cents != authorised_cents:
-                raise Conflict("The amount owed changed while the card was being authorised; try again")
-            return await self._book(repositories, attempt, settlement, authorisation, complete)
-
-        try:
-            return await self._store.transact(unit)
-        except DuplicateEntry as error:
-            return await self._answer_after_race(attempt, error)
-        except Conflict:
-            if authorisation is not None:
-                await self._terminal.void(attempt.key)
-            raise
-
-    async def _authorise(self, attempt: _Attempt, quote: Quote) -> tuple[Authorisation | None, int | None]:
-        terms = attempt.terms
-        if terms.method is not PaymentMethod.CARD:
-            return None, None
-        if not terms.card_token:
+    async def _through_gateway(self, order: PaymentOrder, source: BillSource) -> Receipt:
+        token = order.terms.card_token
+        if not token:
             raise ValidationFailed("A card payment needs a card token")
-        settlement = await quote(self._store.committed)
-        due = settlement.session.balance_cents
-        _tendered(terms, due)
-        answer = await self._terminal.authorise(attempt.key, due, terms.card_token)
-        if not answer.approved:
-            await self._record_decline(attempt, settlement, answer)
-            raise _declined(answer.code)
-        return answer, due
+        attempt = await self._attempt(order, source)
+        if attempt.status is not AttemptStatus.PENDING:
+            return await self._answer_of_ended(order, attempt)
+        charge = await self._gateway.charge(attempt.key, attempt.amount_cents, attempt.currency, token)
+        if charge.state is ChargeState.VOIDED:
+            raise _abandoned(attempt)
+        if charge.state is ChargeState.DECLINED:
+            await self._record_decline(order, attempt, charge)
+            raise declined(charge.code)
+        try:
+            return await self._book(order, source, attempt.priced_at, (attempt, charge))
+        except AtriumError as refusal:
+            return await self._give_back(order, attempt, refusal)
 
-    async def _record_decline(self, attempt: _Attempt, settlement: Settlement, answer: Authorisation) -> None:
-        payment = self._payment(attempt, settlement.session, PaymentStatus.DECLINED, decline_code=answer.code)
+    async def _attempt(self, order: PaymentOrder, source: BillSource) -> PaymentAttempt:
+        """The attempt under the key: a new one, committed before the gateway is asked, or the one there is."""
+        known = await self._store.committed.attempts.find_by_key(order.key)
+        if known is None:
+            made = await self._new_attempt(order, source)
+            try:
+                await self._store.transact(lambda repositories: repositories.attempts.create(made))
+                return made
+            except DuplicateEntry:
+                known = await self._store.committed.attempts.find_by_key(order.key)
+        if known is None or known.request_hash != order.digest:
+            raise IdempotencyKeyReused(f"The idempotency key {order.key!r} was used for another request")
+        return known
+
+    async def _new_attempt(self, order: PaymentOrder, source: BillSource) -> PaymentAttempt:
+        now = self._clock.now()
+        bill = await source(self._store.committed, now)
+        return PaymentAttempt(
+            id=uuid7(),
+            key=order.key,
+            operation=order.operation,
+            request_hash=order.digest,
+            garage_id=bill.garage_id,
+            session_id=bill.session_id,
+            permit_id=bill.permit_id,
+            method=order.terms.method,
+            amount_cents=order.amount_of(bill.due_cents),
+            currency=self._currency,
+            priced_at=now,
+            created_at=now,
+        )
+
+    async def _answer_of_ended(self, order: PaymentOrder, attempt: PaymentAttempt) -> Receipt:
+        stored = await self._store.committed.idempotency.find(order.key)
+        if stored is None:
+            raise _abandoned(attempt)
+        return order.answer(stored)
+
+    async def _record_decline(self, order: PaymentOrder, attempt: PaymentAttempt, charge: GatewayCharge) -> None:
+        payment = replace(
+            self._payment(order, attempt, attempt.amount_cents, charge),
+            status=PaymentStatus.DECLINED,
+            authorisation_code=None,
+            decline_code=charge.code,
+        )
 
         async def unit(repositories: Repositories) -> None:
-            if await repositories.idempotency.find(attempt.key) is not None:
-                return
+            await repositories.attempts.move(attempt, AttemptStatus.DECLINED, charge.code)
             await repositories.payments.create(payment)
-            await repositories.idempotency.record(self._record(attempt, {"declined": answer.code}))
-            await repositories.audit.write(self._trail(attempt, payment, "payment.declined"))
+            await repositories.idempotency.record(order.record({"declined": charge.code}, self._clock.now()))
+            await repositories.audit.write(_trail(order, payment, "payment.declined"))
 
-        await self._store.transact(unit)
+        try:
+            await self._store.transact(unit)
+        except (Conflict, DuplicateEntry):
+            # Another repetition of the request recorded the same answer.
+            return
 
     async def _book(
         self,
-        repositories: Repositories,
-        attempt: _Attempt,
-        settlement: Settlement,
-        authorisation: Authorisation | None,
-        complete: Complete,
+        order: PaymentOrder,
+        source: BillSource,
+        at: datetime,
+        through: tuple[PaymentAttempt, GatewayCharge] | None = None,
     ) -> Receipt:
-        due = settlement.session.balance_cents
-        tendered = _tendered(attempt.terms, due)
-        payment = self._payment(
-            attempt,
-            settlement.session,
-            PaymentStatus.COMPLETED,
-            capture_key=capture_key(settlement.session),
-            authorisation_code=authorisation.code if authorisation else None,
-        )
-        session, entry = capture(settlement.session, payment)
-        receipt = Receipt.of(payment, session.license_plate, tendered)
-        await repositories.sessions.save(session)
-        await repositories.payments.create(payment)
-        await repositories.ledger.post(*settlement.charges, entry)
-        await complete(repositories, settlement)
-        await repositories.idempotency.record(self._record(attempt, receipt.to_json()))
-        await repositories.audit.write(self._trail(attempt, payment, "payment.captured"))
-        return receipt
+        async def unit(repositories: Repositories) -> Receipt:
+            stored = await repositories.idempotency.find(order.key)
+            if stored is not None:
+                return order.answer(stored)
+            bill = await source(repositories, at)
+            amount = order.amount_of(bill.due_cents)
+            if through is not None:
+                await self._claim(repositories, through[0], amount)
+            charged = self._payment(order, bill, amount, through[1] if through else None)
+            payment = replace(charged, capture_key=bill.capture_key)
+            await bill.book(repositories, payment)
+            receipt = Receipt.of(
+                payment, bill.license_plate, order.tendered(amount), balance_cents=bill.due_cents - amount
+            )
+            await repositories.idempotency.record(order.record(receipt.to_json(), payment.processed_at))
+            await repositories.audit.write(_trail(order, payment, "payment.captured"))
+            return receipt
 
-    async def _answer_after_race(self, attempt: _Attempt, error: DuplicateEntry) -> Receipt:
-        stored = await self._store.committed.idempotency.find(attempt.key)
-        if stored is None:
-            raise Conflict("The stay is being paid by another request") from error
-        return _answer(stored, attempt)
+        try:
+            return await self._store.transact(unit)
+        except (DuplicateEntry, Conflict) as error:
+            stored = await self._store.committed.idempotency.find(order.key)
+            if stored is not None:
+                return order.answer(stored)
+            if isinstance(error, DuplicateEntry):
+                raise Conflict("The stay is being paid by another request") from error
+            raise
+
+    async def _claim(self, repositories: Repositories, attempt: PaymentAttempt, amount: int) -> None:
+        if amount != attempt.amount_cents:
+            raise Conflict("The amount owed changed while the card was being charged; try again")
+        await repositories.attempts.move(attempt, AttemptStatus.BOOKED)
+
+    async def _give_back(self, order: PaymentOrder, attempt: PaymentAttempt, refusal: AtriumError) -> Receipt:
+        """Void a charge that cannot be booked, unless a repetition booked it after all; raises ``refusal``."""
+        try:
+            await self._move(attempt, AttemptStatus.VOIDING, refusal.code)
+        except Conflict:
+            stored = await self._store.committed.idempotency.find(order.key)
+            if stored is not None:
+                return order.answer(stored)
+            raise refusal from None
+        await self._gateway.void(attempt.key)
+        await self._move(replace(attempt, status=AttemptStatus.VOIDING), AttemptStatus.VOIDED, refusal.code)
+        raise refusal
+
+    async def _move(self, attempt: PaymentAttempt, status: AttemptStatus, code: str) -> None:
+        await self._store.transact(lambda repositories: repositories.attempts.move(attempt, status, code))
 
     def _payment(
-        self,
-        attempt: _Attempt,
-        session: ParkingSession,
-        status: PaymentStatus,
-        *,
-        capture_key: str | None = None,
-        authorisation_code: str | None = None,
-        decline_code: str | None = None,
+        self, order: PaymentOrder, of: Bill | PaymentAttempt, amount: int, charge: GatewayCharge | None
     ) -> Payment:
         now = self._clock.now()
         payment_id = uuid7()
         return Payment(
             id=payment_id,
             number=payment_number(payment_id, now),
-            garage_id=session.garage_id,
-            session_id=session.id,
+            garage_id=of.garage_id,
+            session_id=of.session_id,
+            permit_id=of.permit_id,
             kind=PaymentKind.CAPTURE,
-            status=status,
-            method=attempt.terms.method,
-            amount_cents=session.balance_cents,
+            status=PaymentStatus.COMPLETED,
+            method=order.terms.method,
+            amount_cents=amount,
             currency=self._currency,
-            idempotency_key=attempt.key,
-            capture_key=capture_key,
-            authorisation_code=authorisation_code,
-            decline_code=decline_code,
+            idempotency_key=order.key,
+            authorisation_code=charge.code if charge else None,
+            gateway_reference=charge.reference if charge else None,
             processed_at=now,
         )
 
-    def _record(self, attempt: _Attempt, response: Mapping[str, object]) -> IdempotencyRecord:
-        return IdempotencyRecord(
-            key=attempt.key,
-            operation=attempt.operation,
-            request_hash=attempt.digest,
-            response=response,
-            created_at=self._clock.now(),
-        )
 
-    def _trail(self, attempt: _Attempt, payment: Payment, action: str) -> AuditRecord:
-        return AuditRecord(
-            actor=attempt.terms.actor,
-            action=action,
-            entity_type="payment",
-            entity_id=payment.id,
-            at=payment.processed_at,
-            detail={"session": payment.session_id, "amountCents": payment.amount_cents, "key": attempt.key},
-        )
+def _abandoned(attempt: PaymentAttempt) -> PaymentAbandoned:
+    return PaymentAbandoned(
+        "The payment was given up and nothing is charged; pay again with a new idempotency key",
+        {"reason": attempt.failure_code or "abandoned"},
+    )
 
 
-def require_balance(settlement: Settlement) -> Settlement:
-    """The settlement itself, when something is owed.
-
-    Raises:
-        NothingOwed: otherwise.
-    """
-    if settlement.session.balance_cents == 0:
-        raise NothingOwed(f"The stay of {settlement.session.license_plate} has no balance: nothing is owed")
-    return settlement
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    operation: str
-    key: str
-    digest: str
-    terms: PaymentTerms
-
-
-def _answer(stored: IdempotencyRecord, attempt: _Attempt) -> Receipt:
-    response = replay(stored, attempt.digest)
-    if "declined" in response:
-        raise _declined(str(response["declined"]))
-    return Receipt.from_json(response)
-
-
-def _declined(code: str) -> PaymentDeclined:
-    return PaymentDeclined(f"The card was declined ({code})", {"declineCode": code})
-
-
-def _tendered(terms: PaymentTerms, due: int) -> int:
-    offered = due if terms.tendered_cents is None else terms.tendered_cents
-    if offered < 0:
-        raise ValidationFailed("The amount paid must not be negative")
-    if offered < due:
-        raise InsufficientPayment(
-            f"Insufficient payment. Required: ${format_cents(due)}, Paid: ${format_cents(offered)}",
-            {"requiredCents": due, "paidCents": offered},
-        )
-    if offered > due and terms.method is not PaymentMethod.CASH:
-        raise ValidationFailed(f"A {terms.method.value} payment takes exactly the amount owed: {format_cents(due)}")
-    return offered
+def _trail(order: PaymentOrder, payment: Payment, action: str) -> AuditRecord:
+    return AuditRecord(
+        actor=order.terms.actor,
+        action=action,
+        entity_type="payment",
+        entity_id=payment.id,
+        at=payment.processed_at,
+        detail={
+            "session": payment.session_id,
+            "permit": payment.permit_id,
+            "amountCents": payment.amount_cents,
+            "key": order.key,
+        },
+    )

@@ -15,17 +15,17 @@ from atrium.garage.models import (
     ParkingSession,
     Payment,
     Receipt,
-    Spot,
     normalise_plate,
 )
 from atrium.platform.clock import Clock
 from atrium.platform.errors import ValidationFailed
 
-from .accounting import charge_fee
-from .payment_desk import PaymentDesk, Settlement, require_balance
+from .bills import Bill, stay_bill
+from .payment_desk import PaymentDesk
 from .policy import GaragePolicy
 from .refund_desk import RefundDesk
 from .requests import Refund, StayPayment
+from .stay_charges import ChargedStay, Offer, StayCharging
 from .stays import mark_ticket_paid, spot_of
 
 __all__ = ["PaymentService"]
@@ -42,24 +42,33 @@ class PaymentService:
         self._policy = policy
         self._desk = desk
         self._refunds = refunds
+        self._charging = StayCharging(store, policy)
 
     async def pay(self, request: StayPayment) -> Receipt:
-        """Capture the whole balance of a stay; the same receipt again for the same key and body.
+        """Capture the balance of a stay, or a part of it; the same receipt again for the same key and body.
 
         Raises:
             VehicleNotFound: no stay of that plate or id.
             NothingOwed: the stay is paid.
+            QuoteNotFound, QuoteExpired, DiscountCodeInvalid: see ``StayCharging``.
             PaymentDeclined, InsufficientPayment, IdempotencyKeyReused, Conflict: see ``PaymentDesk.take``.
         """
         plate = None if request.license_plate is None else normalise_plate(request.license_plate)
-        body = {**request.terms.as_body(), "plate": plate, "session": request.session_id}
-        now = self._clock.now()
+        offer = Offer(quote_id=request.quote_id, discount_code=request.discount_code)
+        body = {**request.terms.as_body(), "plate": plate, "session": request.session_id, **offer.as_body()}
 
-        async def quote(repositories: Repositories) -> Settlement:
+        async def source(repositories: Repositories, at: datetime) -> Bill:
             session = await _find_stay(repositories, plate, request.session_id)
-            return self._price(session, await spot_of(repositories, session), now)
+            charged = await self._charge(repositories, session, offer, at)
 
-        return await self._desk.take("pay", body, request.terms, quote, _complete)
+            async def complete(repositories: Repositories, paid: ParkingSession) -> None:
+                await charged.count_code(repositories)
+                if paid.balance_cents == 0:
+                    await mark_ticket_paid(repositories, paid.id)
+
+            return stay_bill(charged.session, charged.charges, complete)
+
+        return await self._desk.take("pay", body, request.terms, source)
 
     async def refund(self, request: Refund) -> Receipt:
         """Give a captured payment back, in whole or in part; the same receipt again for the same key and body.
@@ -91,12 +100,17 @@ class PaymentService:
         """Payments processed within ``[start, end)``, earliest first."""
         return await self._store.committed.payments.find_between(start, end)
 
-    def _price(self, session: ParkingSession, spot: Spot, now: datetime) -> Settlement:
-        if not session.is_active or self._policy.leaves_in_time(session, now):
-            return require_balance(Settlement(session=session, spot=spot))
-        fee = self._policy.fee_until(session, spot, now)
-        charged, charges = charge_fee(session, fee.total, now)
-        return require_balance(Settlement(session=charged, spot=spot, charges=charges))
+    async def _charge(
+        self, repositories: Repositories, session: ParkingSession, offer: Offer, at: datetime
+    ) -> ChargedStay:
+        spot = await spot_of(repositories, session)
+        if not session.is_active or self._policy.leaves_in_time(session, at):
+            if not offer.is_empty:
+                raise ValidationFailed("Quotes and discount codes are for vehicles that are still parked")
+            return ChargedStay(session=session, spot=spot, fee=self._policy.fee_of(0, session, spot))
+        if not offer.is_empty:
+            return await self._charging.charge_offered(repositories, session, spot, offer, at)
+        return await self._charging.charge(repositories, session, spot, at, at)
 
 
 async def _find_stay(repositories: Repositories, plate: str | None, session_id: str | None) -> ParkingSession:
@@ -113,7 +127,3 @@ async def _find_stay(repositories: Repositories, plate: str | None, session_id: 
     if found is None:
         raise VehicleNotFound(f"Vehicle with license plate {plate} not found")
     return found
-
-
-async def _complete(repositories: Repositories, settlement: Settlement) -> None:
-    await mark_ticket_paid(repositories, settlement.session.id)

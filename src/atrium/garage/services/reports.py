@@ -34,6 +34,16 @@ _REVENUE: tuple[LedgerAccount, ...] = (
 )
 
 
+#: Where captured money is now: held, given back, disputed, lost, or missing from the drawer.
+_RECEIVED: tuple[LedgerAccount, ...] = (
+    *METHOD_ACCOUNTS.values(),
+    LedgerAccount.REFUNDS,
+    LedgerAccount.DISPUTED_FUNDS,
+    LedgerAccount.CHARGEBACK_LOSSES,
+    LedgerAccount.CASH_OVER_SHORT,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """Stays that touched a period, and payments processed in it."""
@@ -73,7 +83,10 @@ class PeriodReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
-    """The same totals from the payments and stays, and from the ledger; amounts are cents."""
+    """The same totals from payments, stays and permits, and from the ledger; amounts are cents.
+
+    The figures ``on_stays`` include permits.
+    """
 
     charged_on_stays: int
     charged_in_ledger: int
@@ -168,15 +181,16 @@ async def _reconcile(repositories: Repositories) -> Reconciliation:
     payments = await repositories.payments.find_between(*_EVER)
     balances = await repositories.ledger.get_balances()
     refunded = balances.get(LedgerAccount.REFUNDS, 0)
-    held = sum(balances.get(account, 0) for account in METHOD_ACCOUNTS.values())
+    permits = await repositories.permits.find_all()
+    received = sum(balances.get(account, 0) for account in _RECEIVED)
     return Reconciliation(
-        charged_on_stays=sum(each.charged_cents for each in stays),
+        charged_on_stays=sum(each.charged_cents for each in stays) + sum(each.price_cents for each in permits),
         charged_in_ledger=-sum(balances.get(account, 0) for account in _REVENUE),
         captured_by_payments=sum(_captured_by_method(payments).values()),
-        captured_in_ledger=held + refunded,
+        captured_in_ledger=received,
         refunded_by_payments=_refunded(payments),
         refunded_in_ledger=refunded,
-        owed_on_stays=sum(each.balance_cents for each in stays),
+        owed_on_stays=sum(each.balance_cents for each in stays) + sum(each.balance_cents for each in permits),
         receivable_in_ledger=balances.get(LedgerAccount.RECEIVABLE, 0),
         ledger_sum=sum(balances.values()),
         unbalanced_entries=await repositories.ledger.find_unbalanced(),

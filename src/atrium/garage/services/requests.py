@@ -38,37 +38,49 @@ class CheckOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentTerms:
-    """How somebody pays: the whole balance, once per idempotency key.
+    """How somebody pays, once per idempotency key: the whole balance, or ``part_cents`` of it.
 
     ``tendered_cents`` may exceed the balance for cash (the receipt shows the change) and is the exact
-    balance otherwise; None tenders exactly the balance. Cards need a ``card_token``.
+    amount otherwise; None tenders exactly the amount. Cards need a ``card_token``.
     """
 
     idempotency_key: str
     method: PaymentMethod
     tendered_cents: int | None = None
+    part_cents: int | None = None
     card_token: str | None = None
     actor: str = SYSTEM_ACTOR
 
     def as_body(self) -> dict[str, object]:
         """The part of the request that must be the same when the key is used again."""
-        return {"method": self.method.value, "tendered": self.tendered_cents, "card": self.card_token}
+        part = {} if self.part_cents is None else {"part": self.part_cents}
+        return {"method": self.method.value, "tendered": self.tendered_cents, "card": self.card_token, **part}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayPayment:
-    """Payment of a stay at a station or afterwards; names the stay by plate or by session id."""
+    """Payment of a stay at a station or afterwards; names the stay by plate or by session id.
+
+    ``quote_id`` names a quote to be honoured, ``discount_code`` a code to be used.
+    """
 
     terms: PaymentTerms
+    quote_id: str | None = None
+    discount_code: str | None = None
     license_plate: str | None = None
     session_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidCheckOut:
-    """A vehicle that pays at the exit: check-out and payment are one unit."""
+    """A vehicle that pays all it owes at the exit: check-out and payment are one unit.
+
+    ``quote_id`` and ``discount_code`` as in ``StayPayment``.
+    """
 
     terms: PaymentTerms
+    quote_id: str | None = None
+    discount_code: str | None = None
     license_plate: str
     apply_grace_period: bool = False
 
