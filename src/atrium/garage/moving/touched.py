@@ -71,6 +71,7 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
     ("tickets", "create"): lambda call: [(Kind.TICKET, call["ticket"].session_id)],
     ("tickets", "save"): lambda call: [(Kind.TICKET, call["ticket"].session_id)],
     ("payments", "create"): lambda call: [(Kind.PAYMENT, call["payment"].id)],
+    ("payments", "set_status"): lambda call: [(Kind.PAYMENT, call["payment"].id)],
     ("payments", "add_refund"): lambda call: [(Kind.PAYMENT, call["capture"].id)],
     ("ledger", "post"): lambda call: [(Kind.ENTRY, entry.reference) for entry in call["entries"]],
     ("idempotency", "record"): lambda call: [(Kind.IDEMPOTENCY, call["record"].key)],
