@@ -108,13 +108,20 @@ class SqlTemplate:
         return [[*values[:largest], part, *values[largest + 1 :]] for part in parts]
 
 
+# Types whose array form every driver binds from a list of the plain values.
+_ARRAY_TYPES = {"TEXT", "VARCHAR", "INTEGER", "BIGINT"}
+
+
 def compile_sql(node: dict[str, Any], codec: Codec, *, wants_rows: bool) -> SqlTemplate:
     """The template of a node's ``args``; a ``rawSql`` one is a template without placeholders.
 
     Raises PlanUnsupported for another kind.
     """
     if node["type"] == "templateSql":
-        return SqlTemplate(_with_numbers_written_out(node), codec, wants_rows=wants_rows)
+        node = _with_numbers_written_out(node)
+        if codec.has_arrays:
+            node = _with_lists_as_arrays(node)
+        return SqlTemplate(node, codec, wants_rows=wants_rows)
     if node["type"] == "rawSql":
         text = {"type": "stringChunk", "chunk": node["sql"]}
         template: dict[str, Any] = {**node, "fragments": [text], "placeholderFormat": {}, "chunkable": False}
@@ -146,6 +153,37 @@ def _with_numbers_written_out(node: dict[str, Any]) -> dict[str, Any]:
         else:
             fragments.append({"type": "stringChunk", "chunk": str(number)})
     return {**node, "fragments": fragments, "args": [each[0] for each in kept], "argTypes": [each[1] for each in kept]}
+
+
+def _with_lists_as_arrays(node: dict[str, Any]) -> dict[str, Any]:
+    """The node with ``IN (…)`` as ``= ANY($n)``: one text, so one prepared statement, for lists of every length."""
+    fragments: list[dict[str, Any]] = []
+    kinds = list(node["argTypes"])
+    argument = -1
+    closing = ""
+    for part in node["fragments"]:
+        if part["type"] == "stringChunk":
+            part = {**part, "chunk": closing + part["chunk"]}
+            closing = ""
+        else:
+            argument += 1
+            if _can_be_array(part, kinds[argument], fragments):
+                kinds[argument] = {**kinds[argument], "arity": "array"}
+                fragments[-1] = {**fragments[-1], "chunk": fragments[-1]["chunk"].removesuffix("IN ") + "= ANY("}
+                part = {"type": "parameter"}
+                closing = ")"
+        fragments.append(part)
+    if closing:
+        fragments.append({"type": "stringChunk", "chunk": closing})
+    return {**node, "fragments": fragments, "argTypes": kinds}
+
+
+def _can_be_array(part: dict[str, Any], kind: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+    if part["type"] != "parameterTuple" or part["itemPrefix"] or part["itemSuffix"] or kind["arity"] != "scalar":
+        return False
+    native = (kind.get("dbType") or "").partition("(")[0].upper()
+    text = before[-1].get("chunk", "") if before else ""
+    return native in _ARRAY_TYPES and text.endswith(" IN ") and not text.endswith(" NOT IN ")
 
 
 def _whole_number(value: Any, kind: dict[str, Any]) -> int | None:
@@ -185,6 +223,10 @@ def _converter(kind: dict[str, Any], codec: Codec) -> Convert:
             [change(item) for change, item in zip(each, group, strict=True)] for group in _as_groups(groups)
         ]
     change = codec.argument(kind["scalarType"], kind.get("dbType"))
+    if kind["arity"] == "array":
+        return lambda values: (
+            _as_list(values) if change is None else [_maybe(change, item) for item in _as_list(values)]
+        )
     if change is None:
         return _unchanged
 
@@ -196,6 +238,14 @@ def _converter(kind: dict[str, Any], codec: Codec) -> Convert:
         return change(value)
 
     return convert
+
+
+def _as_list(values: Any) -> list[Any]:
+    return values if is_array(values) else [values]
+
+
+def _maybe(change: Convert, value: Any) -> Any:
+    return None if value is None else change(value)
 
 
 def _as_groups(groups: Any) -> Any:

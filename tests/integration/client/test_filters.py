@@ -209,15 +209,18 @@ async def test_relation_filters(db: Any) -> None:
     assert [post.title for post in posts] == ["y"]
 
 
-async def test_lists_beyond_the_limit_of_bound_values(db: Any, errors: ModuleType) -> None:
+async def test_lists_beyond_the_limit_of_bound_values(db: Any, errors: ModuleType, provider: str) -> None:
     count = 70_000
     await db.scalars.create_many([{"id": at, "whole": at % 7} for at in range(1, count + 1)])
     wanted = list(range(2, count * 2, 2))
     found = await db.scalars.find_many(where={"id": {"in": wanted}})
     assert len(found) == count // 2
-    with pytest.raises(errors.DataError) as caught:  # a count has one statement
-        await db.scalars.count(where={"id": {"in": wanted}})
-    assert caught.value.code == "P2029"
+    if provider == "postgresql":  # a list is one value
+        assert await db.scalars.count(where={"id": {"in": wanted}}) == count // 2
+    else:
+        with pytest.raises(errors.DataError) as caught:  # a count has one statement
+            await db.scalars.count(where={"id": {"in": wanted}})
+        assert caught.value.code == "P2029"
     assert await db.scalars.update_many({"text": "hit"}, {"id": {"in": wanted}}) == count // 2
     assert await db.scalars.delete_many(where={"id": {"in": wanted}, "whole": 3}) == sum(
         1 for at in range(2, count + 1, 2) if at % 7 == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from prismstack.drivers import RowSet
+from prismstack.drivers import Codec, RowSet
 from prismstack.drivers.sqlite import SqliteCodec
 from prismstack.query._plan import Plan, compile_plan
 
@@ -49,9 +49,9 @@ def run_single(plan: Plan, answer: Any, **scope: Any) -> Ran:
     return Ran(plan.single.finish(answer, inner), [(plan.single.sql, arguments)])
 
 
-def compiled(document: Node) -> Plan:
-    """A plan document compiled for SQLite."""
-    codec = SqliteCodec()
+def compiled(document: Node, codec: Codec | None = None) -> Plan:
+    """A plan document compiled for SQLite, or whatever else the codec is of."""
+    codec = codec or SqliteCodec()
     return compile_plan(document, [], codec, codec.column)
 
 

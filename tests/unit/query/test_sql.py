@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from prismstack.drivers.postgresql import PostgresCodec
 from prismstack.query import RequestError
 from tests.unit.query.plans import Node, compiled, param, rows, run_steps, sql
 
@@ -38,6 +39,31 @@ def test_numbered_placeholders() -> None:
     fixed = sql("a = ? AND b = ?", "x", "y")
     fixed["args"]["placeholderFormat"] = {"prefix": "$", "hasNumbering": True}
     assert statements(fixed) == [("a = $1 AND b = $2", ("x", "y"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "native", "given", "expected"),
+    [
+        ("a = ? AND b IN ?* AND c = ?", "TEXT", ["p", "q"], ("a = $1 AND b = ANY($2) AND c = $3", ["p", "q"])),
+        ("a = ? AND b IN ?* AND c = ?", "VARCHAR(9)", "p", ("a = $1 AND b = ANY($2) AND c = $3", ["p"])),
+        ("a = ? AND b IN ?* AND c = ?", "TEXT", [], ("a = $1 AND b = ANY($2) AND c = $3", [])),
+    ],
+)
+def test_a_list_is_one_array_where_the_database_has_arrays(text: str, native: str, given: Any, expected: Any) -> None:
+    node = sql(text, "x", param("%1"), "z")
+    node["args"]["placeholderFormat"] = {"prefix": "$", "hasNumbering": True}
+    node["args"]["argTypes"][1] = {"arity": "scalar", "scalarType": "string", "dbType": native}
+    ran = run_steps(compiled(node, PostgresCodec()), [rows()], **{"%1": given})
+    assert ran.statements == [(expected[0], ("x", expected[1], "z"))]
+
+
+@pytest.mark.parametrize(("text", "native"), [("a NOT IN ?*", "TEXT"), ("a IN ?*", "UUID"), ("a IN ?*", None)])
+def test_other_lists_stay_lists(text: str, native: str | None) -> None:
+    node = sql(text, param("%1"))
+    node["args"]["placeholderFormat"] = {"prefix": "$", "hasNumbering": True}
+    node["args"]["argTypes"][0] = {"arity": "scalar", "scalarType": "string", "dbType": native}
+    ran = run_steps(compiled(node, PostgresCodec()), [rows()], **{"%1": ["p", "q"]})
+    assert ran.statements == [(text.replace("?*", "($1,$2)"), ("p", "q"))]
 
 
 def tuple_list(values: Any) -> Node:
