@@ -154,3 +154,18 @@ async def test_errors_of_queries_are_not_taken_for_a_lost_replica(
     with pytest.raises(store.errors.RecordNotFoundError):
         await client.item.find_first_or_raise(where={"name": "nobody"})
     assert client._internal_engine.replicas.all[0].is_healthy
+
+
+def test_errors_and_lost_replicas_of_a_sync_client(
+    connect_blocking: OpenBlocking, replica_urls: list[str], store: Store
+) -> None:
+    client = connect_blocking(replicas=replica_urls[:1])
+    client.item.create({"name": "primary"})
+    with pytest.raises(store.generated_sync.errors.RawQueryError):
+        client.query_raw("SELECT * FROM nowhere")
+    (replica,) = client._internal_engine.replicas.all
+    assert replica.is_healthy
+    if store.provider == "sqlite":  # whose closed connections say so, and do not open anew
+        replica.engine.core.database.close()
+        assert client.item.find_first_or_raise().name == "primary"
+        assert not replica.is_healthy

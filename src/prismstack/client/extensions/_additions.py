@@ -63,10 +63,8 @@ class Additions:
         return engine
 
 
-def new_additions(extensions: Sequence[Extension], replicas: Sequence[str]) -> Additions | None:
-    """The additions of a client's options; None without any."""
-    if not extensions and not replicas:
-        return None
+def new_additions(extensions: Sequence[Extension], replicas: Sequence[str]) -> Additions:
+    """The additions of a client's options. Raises ConfigurationError for what is neither extensions nor URLs."""
     if isinstance(replicas, str):
         raise ConfigurationError("replicas= takes a list of URLs")
     return Additions(replicas=tuple(replicas)).plus(extensions)

@@ -93,8 +93,9 @@ class ClientAdditions(_Upstream):
     def _copy(self) -> Self:
         new = super()._copy()
         new._additions = self._additions
-        if isinstance(new._internal_engine, Isolated):  # it was for one transaction
-            new._internal_engine = new._internal_engine.inner
+        engine = new._internal_engine
+        if engine.__class__ is Isolated:  # it was for one transaction
+            new._internal_engine = engine.inner
         return new
 
     def _create_engine(self, dml_path: Any = None) -> Any:
