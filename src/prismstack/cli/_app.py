@@ -26,6 +26,7 @@ from prismstack.cli import (
     _migrate_lint,
     _migrate_reset,
     _migrate_resolve,
+    _migrate_squash,
     _migrate_status,
     _studio,
     _validate,
@@ -47,7 +48,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 engines = typer.Typer(help="The engine artefacts: install, status.", **_QUIET)
-migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, lint, down, reset, resolve.", **_QUIET)
+migrate = typer.Typer(help="Migrations: dev, deploy, status, diff, lint, down, squash, reset, resolve.", **_QUIET)
 db = typer.Typer(help="The database itself: pull, push, seed, execute, backup, restore.", **_QUIET)
 
 app.command("init")(_init.init_project)
@@ -71,6 +72,7 @@ migrate.command("diff")(_migrate_diff.migrate_diff)
 migrate.command("lint")(_migrate_lint.migrate_lint)
 migrate.command("down")(_migrate_down.migrate_down)
 migrate.command("reset")(_migrate_reset.migrate_reset)
+migrate.command("squash")(_migrate_squash.migrate_squash)
 migrate.command("resolve")(_migrate_resolve.migrate_resolve)
 
 db.command("pull")(_db_pull.pull_schema)

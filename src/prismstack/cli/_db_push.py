@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from prismstack.cli._afterwards import generate_client
-from prismstack.cli._dialog import FlagsThenTerminal
-from prismstack.cli._options import AcceptDataLossOption, SchemaOption, SkipGenerateOption
+from prismstack.cli._dialog import FlagsThenTerminal, confirm_reset, has_terminal
+from prismstack.cli._options import AcceptDataLossOption, ForceOption, SchemaOption, SkipGenerateOption
 from prismstack.cli._printer import Printer
 from prismstack.cli._schema import announce, open_schema
 
@@ -19,13 +19,17 @@ def push_schema(
     force_reset: Annotated[
         bool, typer.Option("--force-reset", help="Empty the database first; all data is lost.")
     ] = False,
+    force: ForceOption = False,
     skip_generate: SkipGenerateOption = False,
 ) -> None:
     """Make the database like the schema, without a migration (for prototypes)."""
     from prismstack.migrate import db_push
 
     printer, loaded = Printer(), open_schema(schema)
-    dialog = FlagsThenTerminal(printer, data_loss=accept_data_loss)
+    accept_data_loss = accept_data_loss or force
+    if force_reset:
+        confirm_reset(printer, agreed=force or not has_terminal())
+    dialog = FlagsThenTerminal(printer, reset=force, data_loss=accept_data_loss)
     result = db_push(loaded, accept_data_loss=accept_data_loss, force_reset=force_reset, dialog=dialog)
     announce(printer, loaded, result.database)
     if result.created_database:

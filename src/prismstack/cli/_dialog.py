@@ -9,7 +9,7 @@ import typer
 
 from prismstack.cli._printer import Printer
 
-__all__ = ["FlagsThenTerminal", "has_terminal"]
+__all__ = ["FlagsThenTerminal", "confirm_reset", "has_terminal"]
 
 
 def has_terminal() -> bool:
@@ -43,6 +43,14 @@ class FlagsThenTerminal:
             return "migration"
         answer: str = typer.prompt("Enter a name for the new migration", default="migration")
         return answer
+
+
+def confirm_reset(printer: Printer, *, agreed: bool) -> None:
+    """Ask before everything is lost, unless somebody agreed already. Raises ResetRequired without a terminal."""
+    from prismstack.migrate import ResetRequired
+
+    if not FlagsThenTerminal(printer, reset=agreed).may_reset("This empties the database."):
+        raise ResetRequired("a reset loses all data and there is no terminal to ask on; pass --force")
 
 
 def _confirmed(question: str) -> bool:

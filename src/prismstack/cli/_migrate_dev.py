@@ -8,7 +8,7 @@ import typer
 
 from prismstack.cli._afterwards import generate_client, seed_database
 from prismstack.cli._dialog import FlagsThenTerminal
-from prismstack.cli._options import AcceptDataLossOption, SchemaOption, SkipGenerateOption, SkipSeedOption
+from prismstack.cli._options import AcceptDataLossOption, ForceOption, SchemaOption, SkipGenerateOption, SkipSeedOption
 from prismstack.cli._printer import Printer
 from prismstack.cli._schema import announce, open_schema, relative
 
@@ -25,9 +25,7 @@ def migrate_dev(
     skip_generate: SkipGenerateOption = False,
     skip_seed: SkipSeedOption = False,
     accept_data_loss: AcceptDataLossOption = False,
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Reset the database if need be, and accept data loss; asks nobody.")
-    ] = False,
+    force: ForceOption = False,
 ) -> None:
     """Write a migration from the changes in the schema, and apply it (for development)."""
     from prismstack.migrate import dev

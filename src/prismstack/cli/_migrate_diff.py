@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from prismstack.cli._exit import ExitCode
-from prismstack.cli._options import SchemaOption
+from prismstack.cli._options import JsonOption, SchemaOption
 from prismstack.cli._printer import Printer
 from prismstack.cli._schema import open_schema
 from prismstack.errors import ConfigurationError
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def migrate_diff(
     schema: SchemaOption = None,
     from_empty: Annotated[bool, typer.Option("--from-empty", help="From an empty database.")] = False,
-    from_schema: Annotated[Path | None, typer.Option("--from-schema", help="From a schema file or folder.")] = None,
+    from_schema: Annotated[
+        Path | None, typer.Option("--from-schema", "--from-schema-datamodel", help="From a schema file or folder.")
+    ] = None,
     from_migrations: Annotated[
         Path | None, typer.Option("--from-migrations", help="From what the migrations in a folder build.")
     ] = None,
@@ -29,7 +31,9 @@ def migrate_diff(
         bool, typer.Option("--from-config-datasource", help="From the database of the schema's datasource.")
     ] = False,
     to_empty: Annotated[bool, typer.Option("--to-empty", help="To an empty database.")] = False,
-    to_schema: Annotated[Path | None, typer.Option("--to-schema", help="To a schema file or folder.")] = None,
+    to_schema: Annotated[
+        Path | None, typer.Option("--to-schema", "--to-schema-datamodel", help="To a schema file or folder.")
+    ] = None,
     to_migrations: Annotated[
         Path | None, typer.Option("--to-migrations", help="To what the migrations in a folder build.")
     ] = None,
@@ -42,17 +46,24 @@ def migrate_diff(
         bool, typer.Option("--exit-code", help="Exit code 2 if there are differences, 0 if not.")
     ] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    shadow_database_url: Annotated[
+        str | None,
+        typer.Option("--shadow-database-url", help="A database that may be emptied, to replay migrations on."),
+    ] = None,
+    json: JsonOption = False,
 ) -> None:
     """Compare two schemas, histories or databases; changes nothing."""
     from prismstack.migrate import diff
 
     source = _side("from", schema, from_empty, from_schema, from_migrations, from_url, from_config_datasource)
     target = _side("to", schema, to_empty, to_schema, to_migrations, to_url, to_config_datasource)
-    result = diff(source, target, script=script, schema=schema)
-    if output is None:
-        Printer().line(result.text.rstrip("\n"))
-    else:
+    result = diff(source, target, script=script, schema=schema, shadow_url=shadow_database_url)
+    if output is not None:
         _write(output, result.text)
+    if json:
+        Printer().json({"different": result.different, "script" if script else "summary": result.text})
+    elif output is None:
+        Printer().line(result.text.rstrip("\n"))
     raise typer.Exit(ExitCode.DIFFERENT if exit_code and result.different else ExitCode.OK)
 
 

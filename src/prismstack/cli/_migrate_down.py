@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from prismstack.cli._dialog import FlagsThenTerminal
-from prismstack.cli._options import AcceptDataLossOption, SchemaOption
+from prismstack.cli._options import AcceptDataLossOption, ForceOption, JsonOption, SchemaOption
 from prismstack.cli._printer import Printer
 from prismstack.cli._schema import announce, open_schema
 
@@ -19,12 +19,19 @@ def migrate_down(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Undo all that were applied after this migration.")] = None,
     accept_data_loss: AcceptDataLossOption = False,
+    force: ForceOption = False,
+    json: JsonOption = False,
 ) -> None:
     """Undo the last applied migrations by their down.sql, all or nothing."""
     from prismstack.migrate import down
 
     printer, loaded = Printer(), open_schema(schema)
-    result = down(loaded, steps=steps, to=to, dialog=FlagsThenTerminal(printer, data_loss=accept_data_loss))
+    result = down(loaded, steps=steps, to=to, dialog=FlagsThenTerminal(printer, data_loss=accept_data_loss or force))
+    if json:
+        printer.json(
+            {"database": result.database, "rolledBack": list(result.rolled_back), "warnings": list(result.warnings)}
+        )
+        return
     announce(printer, loaded, result.database)
     for each in result.warnings:
         printer.warning(each)

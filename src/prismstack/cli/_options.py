@@ -9,6 +9,7 @@ import typer
 
 __all__ = [
     "AcceptDataLossOption",
+    "ForceOption",
     "JsonOption",
     "SchemaOption",
     "SkipGenerateOption",
@@ -27,3 +28,4 @@ SkipSeedOption = Annotated[bool, typer.Option("--skip-seed", help="Do not run th
 AcceptDataLossOption = Annotated[
     bool, typer.Option("--accept-data-loss", help="Go on although data will be lost; asks nobody.")
 ]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help="Go on whatever is lost; asks nobody.")]

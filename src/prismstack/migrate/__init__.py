@@ -11,9 +11,11 @@ from prismstack.migrate._commands_push import PushResult, db_push
 from prismstack.migrate._commands_reset import ResetResult, reset
 from prismstack.migrate._commands_resolve import mark_applied, mark_rolled_back
 from prismstack.migrate._commands_seed import db_seed, seed_command
+from prismstack.migrate._commands_squash import SquashPlan, plan_squash, squash
 from prismstack.migrate._commands_status import MigrationState, State, StatusResult, status
 from prismstack.migrate._consent import Dialog, Preset
 from prismstack.migrate._diff_sides import DatabaseSide, EmptySide, MigrationsSide, SchemaSide, Side
+from prismstack.migrate._errors import ResetRequired
 from prismstack.migrate._project import Project, load_project
 
 __all__ = [
@@ -32,9 +34,11 @@ __all__ = [
     "Project",
     "PullResult",
     "PushResult",
+    "ResetRequired",
     "ResetResult",
     "SchemaSide",
     "Side",
+    "SquashPlan",
     "State",
     "StatusResult",
     "baseline",
@@ -52,7 +56,9 @@ __all__ = [
     "load_project",
     "mark_applied",
     "mark_rolled_back",
+    "plan_squash",
     "reset",
     "seed_command",
+    "squash",
     "status",
 ]

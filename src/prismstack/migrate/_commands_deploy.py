@@ -12,6 +12,7 @@ from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DatabaseNotEmpty, MigrationFailed, SchemaEngineError
 from prismstack.migrate._project import Project, load_project
 from prismstack.migrate._requests import NO_FILTERS, listing
+from prismstack.migrate._squashed import adopt_squashed
 from prismstack.schema import Schema
 
 __all__ = ["DeployResult", "apply_listed", "apply_pending", "deploy", "refuse_unknown_database"]
@@ -22,11 +23,13 @@ class DeployResult:
     """What a deploy did.
 
     ``applied`` names what this call applied, in order; ``edited`` what was edited after an
-    earlier deploy applied it; ``found`` counts the migrations on disk.
+    earlier deploy applied it; ``adopted`` what was recorded in the place of the migrations
+    it squashes; ``found`` counts the migrations on disk.
     """
 
     applied: tuple[str, ...]
     edited: tuple[str, ...]
+    adopted: tuple[str, ...]
     found: int
     created_database: bool
     directory: Path
@@ -42,16 +45,18 @@ def deploy(schema: Schema | Path | str | None = None, url: str | None = None) ->
     not at all, even when the process is killed.
 
     Raises SchemaInvalid, DatabaseNotEmpty (P3005), FailedMigrationsFound (P3009), MigrationFailed (P3018),
-    MigrationLocked (P1002), LockFileMismatch (P3019), ConfigurationError, DriverError.
+    MigrationLocked (P1002), LockFileMismatch (P3019), SquashConflict, ConfigurationError, DriverError.
     """
     project = load_project(schema, url)
     project.check()
     with project.database.lock():
         created = project.database.create()
+        adopted = adopt_squashed(project)
         applied, edited = _deploy_locked(project)
     return DeployResult(
         applied=applied,
         edited=edited,
+        adopted=adopted,
         found=len(project.directory.migrations()),
         created_database=created,
         directory=project.directory.path,

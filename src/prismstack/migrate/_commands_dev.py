@@ -11,6 +11,7 @@ from prismstack.migrate._directories import Migration, MigrationDirectory, slug
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DestructiveChange, ResetRequired, UnexecutableChange
 from prismstack.migrate._project import Project, load_project
+from prismstack.migrate._squashed import adopt_squashed
 from prismstack.schema import Schema
 
 __all__ = ["DevResult", "dev"]
@@ -63,6 +64,7 @@ class MigrateDev:
     def run(self) -> DevResult:
         with self._project.database.lock():
             created_database = self._project.database.create()
+            adopt_squashed(self._project)
             was_reset = self._reset_if_needed()
             with SchemaEngine(self._project.database, self._project.schema) as engine:
                 applied = apply_pending(engine, self._directory)

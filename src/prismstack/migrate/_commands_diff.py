@@ -22,7 +22,8 @@ from prismstack.migrate._diff_sides import (
 from prismstack.migrate._directories import MigrationDirectory
 from prismstack.migrate._engine import SchemaEngine
 from prismstack.migrate._errors import DatabaseMissing
-from prismstack.migrate._project import load_project, shadow_url
+from prismstack.migrate._project import load_project
+from prismstack.migrate._project import shadow_url as shadow_url_of
 from prismstack.migrate._requests import NO_FILTERS
 from prismstack.schema import Schema, database_url, find_schema, load_schema
 
@@ -37,21 +38,36 @@ class DiffResult:
     different: bool
 
 
-def diff(source: Side, target: Side, *, script: bool = False, schema: Schema | Path | str | None = None) -> DiffResult:
+def diff(
+    source: Side,
+    target: Side,
+    *,
+    script: bool = False,
+    schema: Schema | Path | str | None = None,
+    shadow_url: str | None = None,
+) -> DiffResult:
     """The changes that lead from ``source`` to ``target``; neither is changed.
 
-    Migrations are replayed on a shadow database. On a server it is created beside the
-    database that is compared, else beside the one of ``schema`` (default: found as usual).
+    Migrations are replayed on a shadow database: that of ``shadow_url``, which is emptied.
+    Without it, one is created on a server beside the database that is compared, else beside
+    the one of ``schema`` (default: found as usual).
 
     Raises ConfigurationError, SchemaInvalid, DatabaseMissing, ShadowReplayFailed, DriverError.
     """
-    return Comparison(script, lambda: load_project(schema).database).run(source, target)
+    if shadow_url is None:
+        return Comparison(script, lambda: load_project(schema).database).run(source, target)
+    comparison = Comparison(script, lambda: open_database(shadow_url, shadow_url))
+    return comparison.run(_with_shadow(source, shadow_url), _with_shadow(target, shadow_url))
 
 
 def datasource_side(schema: Schema | Path | str | None = None) -> DatabaseSide:
     """The database of a schema's own datasource."""
     loaded = schema if isinstance(schema, Schema) else load_schema(find_schema(schema))
-    return DatabaseSide(database_url(loaded), shadow_url(loaded))
+    return DatabaseSide(database_url(loaded), shadow_url_of(loaded))
+
+
+def _with_shadow(side: Side, url: str) -> Side:
+    return replace(side, shadow_url=url) if isinstance(side, DatabaseSide) else side
 
 
 @dataclass(frozen=True, slots=True)

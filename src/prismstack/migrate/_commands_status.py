@@ -13,6 +13,7 @@ from prismstack.migrate._engine import History, SchemaEngine
 from prismstack.migrate._engine_errors import without_trace
 from prismstack.migrate._errors import DatabaseMissing
 from prismstack.migrate._project import Project, load_project
+from prismstack.migrate._squashed import replaced_by
 from prismstack.schema import Schema
 
 __all__ = ["MigrationState", "State", "StatusResult", "status"]
@@ -27,6 +28,8 @@ class State(StrEnum):
     EDITED = "edited"
     ROLLED_BACK = "rolled back"
     MISSING = "missing"
+    #: Applied, but one on disk has taken its place, which the next deploy records.
+    SQUASHED = "squashed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,15 @@ def _states(project: Project, rows: list[HistoryRow], history: History) -> Itera
     for migration in on_disk:
         yield _state(migration, latest.get(migration.name), history)
     names = {migration.name for migration in on_disk}
+    squashed = {name for each in on_disk for name in _replaced_names(each)}
     for row in latest.values():
         if row.name not in names and not row.rolled_back:
-            yield MigrationState(row.name, State.MISSING)
+            yield MigrationState(row.name, State.SQUASHED if row.name in squashed else State.MISSING)
+
+
+def _replaced_names(migration: Migration) -> frozenset[str]:
+    replaced = replaced_by(migration)
+    return frozenset() if replaced is None else replaced.all_names()
 
 
 def _state(migration: Migration, row: HistoryRow | None, history: History) -> MigrationState:

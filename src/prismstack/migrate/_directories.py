@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -92,8 +93,10 @@ class MigrationDirectory:
             timestamp = later.strftime(_TIMESTAMP)
         return f"{timestamp}_{name}"
 
-    def write(self, name: str, script: str, down: str | None = None) -> Migration:
-        """Write a new migration with its way back, and the lock file if it is the first.
+    def write(
+        self, name: str, script: str, down: str | None = None, others: Mapping[str, str] | None = None
+    ) -> Migration:
+        """Write a new migration with its way back and ``others`` (file name to text), and the first one's lock file.
 
         Raises ConfigurationError when the directory cannot be written.
         """
@@ -104,6 +107,8 @@ class MigrationDirectory:
             (unfinished / SCRIPT_FILE).write_bytes(script.encode())
             if down is not None:
                 (unfinished / DOWN_FILE).write_bytes(down.encode())
+            for file, text in (others or {}).items():
+                (unfinished / file).write_bytes(text.encode())
             if not self.lock_path.exists():
                 self.lock_path.write_bytes(_LOCK_TEXT.format(provider=self.provider).encode())
             # Renamed when complete: a directory without its script would block every command.

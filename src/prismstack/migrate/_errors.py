@@ -30,6 +30,7 @@ __all__ = [
     "SchemaEngineError",
     "SeedFailed",
     "ShadowReplayFailed",
+    "SquashConflict",
     "UnexecutableChange",
 ]
 
@@ -96,6 +97,12 @@ class NeverApplied(HistoryConflict):
     """The migration was never run on this database, so it cannot be rolled back."""
 
     code = "P3011"
+
+
+class SquashConflict(HistoryConflict):
+    """The history does not allow a squash, or a database has only some of the squashed migrations."""
+
+    code = "SQUASH_CONFLICT"
 
 
 class NotFailed(HistoryConflict):

@@ -12,7 +12,7 @@ from prismstack.cli import run
 COMMANDS = [
     "init", "version", "debug", "validate", "format", "generate", "studio",
     "engines install", "engines status",
-    "migrate dev", "migrate deploy", "migrate status", "migrate diff", "migrate down",
+    "migrate dev", "migrate deploy", "migrate status", "migrate diff", "migrate down", "migrate lint", "migrate squash",
     "migrate reset", "migrate resolve",
     "db pull", "db push", "db seed", "db execute", "db backup", "db restore",
 ]  # fmt: skip
