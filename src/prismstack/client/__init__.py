@@ -5,5 +5,17 @@ from prismstack.client._generate import GenerateFailed, GenerateResult, generate
 from prismstack.client._hooks import plug_in
 from prismstack.client._retry_policy import RetryPolicy
 from prismstack.client._sync_engine import SyncEngine
+from prismstack.query import AnyNull, DbNull, JsonNull
 
-__all__ = ["AsyncEngine", "GenerateFailed", "GenerateResult", "RetryPolicy", "SyncEngine", "generate", "plug_in"]
+__all__ = [
+    "AnyNull",
+    "AsyncEngine",
+    "DbNull",
+    "GenerateFailed",
+    "GenerateResult",
+    "JsonNull",
+    "RetryPolicy",
+    "SyncEngine",
+    "generate",
+    "plug_in",
+]

@@ -7,6 +7,7 @@ from prismstack.query._errors import PlanUnsupported, RequestError
 from prismstack.query._explain import FromResult, PlannedStatement
 from prismstack.query._graph import InputGraph, load_graph
 from prismstack.query._instances import ModelClass, ModelField
+from prismstack.query._nulls import AnyNull, DbNull, JsonNull
 from prismstack.query._operations import PlanFailed
 from prismstack.query._planner import RAW_METHODS, Planner
 from prismstack.query._raw import RawQuery, raw_error, sql_reads_only
@@ -16,9 +17,12 @@ from prismstack.query._scalars import ValueTypes
 __all__ = [
     "ACTIONS",
     "RAW_METHODS",
+    "AnyNull",
     "Call",
+    "DbNull",
     "FromResult",
     "InputGraph",
+    "JsonNull",
     "ModelClass",
     "ModelField",
     "ModelFields",

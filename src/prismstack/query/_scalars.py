@@ -20,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from prismstack.query._errors import RequestError
+from prismstack.query._nulls import NullKind
 
 __all__ = [
     "Binder",
@@ -84,6 +85,8 @@ def enum_binder(names: dict[str, str]) -> Binder:
 
 def literal(value: Any, types: ValueTypes) -> Any:
     """A value as the JSON protocol writes it, types tagged where JSON has none."""
+    if isinstance(value, NullKind):
+        return {"$type": "Enum", "value": value.value}
     if isinstance(value, enum.Enum):
         return value.value
     if value is None or isinstance(value, (str, bool)):
