@@ -20,7 +20,7 @@ CLIENT := $(STAMPS)/client-$(call CHECKSUM,schema.prisma requirements.lock $(GEN
 TEST := -m pytest $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run demo test coverage lint style layers types migrations format db-reset seed backup restore studio bench wheel clean distclean
+.PHONY: help setup lock run demo test matrix coverage lint style layers types migrations format db-reset seed backup restore studio bench wheel clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ demo: setup .env ## Replay a recorded day of gate events and print its report
 
 test: setup ## Run the tests (ARGS="-k name")
 	$(BIN)/python $(TEST)
+
+matrix: setup ## Write docs/support-matrix.md from what the tests prove
+	CI=true $(BIN)/python -m pytest -q -m feature --matrix=write $(ARGS)
 
 coverage: setup ## Run the tests and measure coverage; fails under 90 %
 	$(BIN)/coverage erase

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 
+@pytest.mark.feature("create, with every default", "@default: autoincrement, now, uuid, cuid, ulid, nanoid")
 async def test_create_fills_in_every_default(db: Any, generated: ModuleType) -> None:
     before = dt.datetime.now(dt.UTC) - dt.timedelta(milliseconds=1)
     row = await db.generated.create({})
@@ -54,6 +55,7 @@ async def test_defaults_can_be_given(db: Any, generated: ModuleType) -> None:
     assert row.blob.decode() == b""
 
 
+@pytest.mark.feature("@updatedAt")
 async def test_updated_at_moves_on_every_kind_of_update(db: Any) -> None:
     row = await db.generated.create({"touched": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})
     last = row.touched
@@ -73,6 +75,7 @@ async def test_updated_at_moves_on_every_kind_of_update(db: Any) -> None:
     assert (await db.generated.update({"touched": kept}, where)).touched == kept
 
 
+@pytest.mark.feature("find_unique, find_first, and their or_raise forms")
 async def test_find_one(db: Any, errors: ModuleType) -> None:
     ann = await db.user.create({"email": "ann", "name": "n"})
     bob = await db.user.create({"email": "bob", "name": "n"})
@@ -97,6 +100,7 @@ async def test_find_one(db: Any, errors: ModuleType) -> None:
     assert await db.user.find_unique({"email": "ann", "name": "other"}) is None
 
 
+@pytest.mark.feature("compound ids and uniques", "@map, @@map, also of enums and their values")
 async def test_compound_keys(db: Any) -> None:
     ann = await db.user.create({"email": "ann"})
     await db.club.create({"name": "chess"})
@@ -116,6 +120,7 @@ async def test_compound_keys(db: Any) -> None:
     assert created.seat == 7
 
 
+@pytest.mark.feature("update, update_many: set, increment, decrement, multiply, divide")
 async def test_update(db: Any) -> None:
     row = await db.scalars.create({"whole": 10, "large": 2**53, "real": 1.5, "money": Decimal("1.25")})
     where = {"id": row.id}
@@ -149,6 +154,7 @@ async def test_update(db: Any) -> None:
     assert await db.scalars.update({}, where) == updated
 
 
+@pytest.mark.feature("update, update_many: set, increment, decrement, multiply, divide")
 async def test_update_many(db: Any) -> None:
     await db.scalars.create_many([{"id": at + 1, "whole": at, "money": Decimal(at)} for at in range(10)])
     assert await db.scalars.update_many({"text": "big", "whole": {"multiply": 2}}, {"whole": {"gte": 5}}) == 5
@@ -161,6 +167,7 @@ async def test_update_many(db: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["same", "other"])
+@pytest.mark.feature("upsert")
 async def test_upsert(db: Any, value: str) -> None:
     """With the unique value repeated in ``create`` the compiler makes one native statement."""
     data = {"create": {"email": value, "name": "created", "role": "ADMIN"}, "update": {"name": "updated"}}
@@ -184,6 +191,7 @@ async def test_equal_values_of_different_types_in_an_upsert(db: Any) -> None:
     assert (row.id, row.whole, row.large, row.real) == (6, 6, 6, 6.0)
 
 
+@pytest.mark.feature("delete, delete_many")
 async def test_delete(db: Any) -> None:
     await db.scalars.create_many([{"id": at, "whole": at % 2} for at in range(1, 7)])
     gone = await db.scalars.delete({"id": 3})

@@ -62,6 +62,7 @@ async def rows(db: Any) -> Any:
     return db
 
 
+@pytest.mark.feature("count, also of columns")
 async def test_count(rows: Any) -> None:
     assert await rows.scalars.count() == 5
     assert await rows.scalars.count(where={"text": "a"}) == 2
@@ -72,6 +73,7 @@ async def test_count(rows: Any) -> None:
     assert await rows.scalars.count(select={}) == {"_all": 5}
 
 
+@pytest.mark.feature("count, also of columns")
 async def test_count_of_columns_counts_what_is_not_null(rows: Any) -> None:
     assert await rows.scalars.count(select={"_all": True, "whole": True, "money": True}) == {
         "_all": 5,
@@ -82,6 +84,7 @@ async def test_count_of_columns_counts_what_is_not_null(rows: Any) -> None:
     assert await rows.scalars.count(select={"_all": False, "role": True}) == {"role": 3}
 
 
+@pytest.mark.feature("group_by with aggregates and having")
 async def test_group_by_with_every_aggregate(rows: Any) -> None:
     found = await rows.scalars.group_by(
         ["text"],
@@ -124,6 +127,7 @@ async def test_group_by_enums_booleans_and_null(rows: Any, provider: str) -> Non
     }
 
 
+@pytest.mark.feature("group_by with aggregates and having")
 async def test_having(rows: Any) -> None:
     cases: list[tuple[dict[str, Any], list[str]]] = [
         ({"whole": {"_sum": {"gte": 3}}}, ["a", "b", "c"]),

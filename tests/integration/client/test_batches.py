@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 
+@pytest.mark.feature("batch_(), 1,000 operations, all or nothing")
 async def test_every_action(db: Any, sql: Callable[[str], str]) -> None:
     await db.user.create({"email": "old"})
     async with db.batch_() as batch:
@@ -27,6 +28,7 @@ async def test_every_action(db: Any, sql: Callable[[str], str]) -> None:
     assert await db.post.count() == 1
 
 
+@pytest.mark.feature("batch_(), 1,000 operations, all or nothing")
 async def test_a_thousand_operations(db: Any) -> None:
     async with db.batch_() as batch:
         for at in range(1000):
@@ -35,6 +37,7 @@ async def test_a_thousand_operations(db: Any) -> None:
 
 
 @pytest.mark.parametrize("position", [0, 500, 999])
+@pytest.mark.feature("batch_(), 1,000 operations, all or nothing")
 async def test_all_or_nothing(db: Any, errors: ModuleType, position: int) -> None:
     await db.user.create({"email": "taken"})
     batch = db.batch_()
@@ -81,6 +84,7 @@ async def test_an_empty_batch(db: Any) -> None:
     assert await db.user.count() == 0
 
 
+@pytest.mark.feature("batch_() inside a transaction")
 async def test_inside_a_transaction(db: Any, errors: ModuleType) -> None:
     async with db.tx() as tx:
         await tx.user.create({"email": "a"})

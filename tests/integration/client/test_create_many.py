@@ -28,6 +28,9 @@ def a_full_row(generated: ModuleType, at: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.feature(
+    "create_many", "String, Int, Float, Boolean", "BigInt", "Decimal", "DateTime with offset", "Bytes", "Json", "enums"
+)
 async def test_every_scalar(db: Any, generated: ModuleType) -> None:
     rows = [a_full_row(generated, at) for at in range(1, 30)]
     assert await db.scalars.create_many(rows) == 29
@@ -49,6 +52,7 @@ async def test_none_in_some_rows_of_each_column(db: Any, generated: ModuleType) 
                 assert (stored is None) is (row[column] is None), column
 
 
+@pytest.mark.feature("create_many")
 async def test_rows_with_different_columns(db: Any, provider: str) -> None:
     rows = [{"id": 1}, {"text": "b", "id": 2}, {"id": 3, "text": "c"}, {"id": 4, "whole": 4}, {"whole": 5}, {}]
     rows = [{**row, "id": row["id"] + 10} if "id" in row else row for row in rows]
@@ -126,6 +130,7 @@ async def test_bad_rows_of_bytes_and_json(db: Any, errors: ModuleType, generated
 
 
 @pytest.mark.providers("postgresql", "mysql")
+@pytest.mark.feature("create_many: skip_duplicates")
 async def test_skip_duplicates(db: Any) -> None:
     await db.user.create({"email": "u1@x.y"})
     rows = [{"email": f"u{i}@x.y"} for i in range(3)]

@@ -134,6 +134,7 @@ async def world(db: Any) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+@pytest.mark.feature("errors: classes, codes, meta")
 async def test_class_code_and_message(world: Any, errors: ModuleType, case: Case) -> None:
     _, call, kind, code, message = case
     before = [await world.user.count(), await world.post.count()]
@@ -172,6 +173,7 @@ async def test_tables_and_columns_that_are_missing(
     assert caught.value.code == "P2022"
 
 
+@pytest.mark.feature("errors: classes, codes, meta")
 async def test_meta(world: Any, errors: ModuleType, provider: str) -> None:
     with pytest.raises(errors.UniqueViolationError) as caught:
         await world.user.create({"email": "ann"})

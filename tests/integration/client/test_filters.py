@@ -53,6 +53,7 @@ async def insert(db: Any, field: str, items: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("field", ORDERABLE)
+@pytest.mark.feature("comparisons, in, not_in, not")
 async def test_comparisons_and_lists(db: Any, generated: ModuleType, field: str) -> None:
     items = values(generated)[field]
     await insert(db, field, items)
@@ -99,6 +100,7 @@ async def test_null(db: Any, generated: ModuleType, field: str) -> None:
         ({"contains": "p", "startswith": "a", "endswith": "l"}, [1, 2]),
     ],
 )
+@pytest.mark.feature("contains, startswith, endswith")
 async def test_text_patterns(db: Any, filters: dict[str, Any], expected: list[int], provider: str) -> None:
     """LIKE ignores the case of letters except on PostgreSQL; wildcards are not escaped by the compiler."""
     await insert(db, "text", ["", "Apfel", "apfel", "100%", "%pf%", "a_b_"])
@@ -119,6 +121,7 @@ async def test_booleans(db: Any) -> None:
     assert await ids(db, {"flag": {"not": {"equals": False}}}) == [0]
 
 
+@pytest.mark.feature("enums", "@map, @@map, also of enums and their values")
 async def test_enums_are_filtered_by_their_names_in_the_database(
     db: Any, generated: ModuleType, sql: Callable[[str], str]
 ) -> None:
@@ -146,6 +149,7 @@ async def test_bytes(db: Any, generated: ModuleType) -> None:
     assert await ids(db, {"blob": {"not_in": items[:2]}}) == [2]
 
 
+@pytest.mark.feature("Json: equals, not")
 async def test_json(db: Any, generated: ModuleType) -> None:
     Json = generated.Json
     documents = [Json({"a": [1, None]}), Json([]), Json("text"), Json(5), Json({"ü": "😀"})]
@@ -155,6 +159,7 @@ async def test_json(db: Any, generated: ModuleType) -> None:
         assert await ids(db, {"document": {"not": item}}) == [other for other in range(5) if other != at]
 
 
+@pytest.mark.feature("AND, OR, NOT")
 async def test_and_or_not(db: Any) -> None:
     await db.scalars.create_many(
         [{"id": at + 1, "whole": at, "text": "even" if at % 2 == 0 else "odd"} for at in range(6)]
@@ -178,6 +183,7 @@ async def test_and_or_not(db: Any) -> None:
         assert await ids(db, where) == expected, where
 
 
+@pytest.mark.feature("relations: some, every, none, is, is_not")
 async def test_relation_filters(db: Any) -> None:
     for name, titles in {"ann": ["x", "y"], "bob": ["y"], "cid": []}.items():
         posts = {"create": [{"title": title} for title in titles]} if titles else {}

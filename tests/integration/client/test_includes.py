@@ -36,6 +36,7 @@ async def club(db: Any) -> Any:
     return db
 
 
+@pytest.mark.feature("include, with arguments at every level")
 async def test_every_kind_of_relation(club: Any) -> None:
     ann = await club.user.find_unique_or_raise(
         {"email": "ann"},
@@ -60,6 +61,7 @@ async def test_every_kind_of_relation(club: Any) -> None:
     assert (bob.profile, bob.posts, bob.manager.email) == (None, [], "ann")
 
 
+@pytest.mark.feature("include, with arguments at every level")
 async def test_filters_and_orders_inside(club: Any) -> None:
     ann = await club.user.find_first_or_raise(
         where={"email": "ann"},

@@ -29,6 +29,7 @@ async def post_id(db: Any, title: str) -> int:
     return (await db.post.find_first_or_raise(where={"title": title})).id
 
 
+@pytest.mark.feature("nested writes")
 async def test_one_to_many_from_the_parent(db: Any) -> None:
     ann = await a_user(db, "a", "b")
     await db.post.create({"title": "loose"})
@@ -94,6 +95,7 @@ async def test_one_to_many_from_the_child(db: Any) -> None:
     assert (await db.post.update({"authorId": None}, where)).authorId is None
 
 
+@pytest.mark.feature("nested writes")
 async def test_one_to_one_from_both_ends(db: Any) -> None:
     await a_user(db)
     ann = {"email": "ann"}
@@ -121,6 +123,7 @@ async def test_one_to_one_from_both_ends(db: Any) -> None:
     assert made.user.email == "cid"
 
 
+@pytest.mark.feature("nested writes", "implicit many-to-many relations")
 async def test_many_to_many(db: Any, sql: Callable[[str], str]) -> None:
     post = await db.post.create(
         {"title": "p", "tags": {"create": [{"name": "x"}, {"name": "y"}]}}, include={"tags": True}
@@ -156,6 +159,7 @@ async def test_many_to_many(db: Any, sql: Callable[[str], str]) -> None:
     assert await db.query_raw(sql('SELECT * FROM "_PostToTag"')) == []
 
 
+@pytest.mark.feature("self relations")
 async def test_self_relations(db: Any) -> None:
     boss = await db.user.create(
         {

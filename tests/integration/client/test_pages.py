@@ -42,6 +42,7 @@ async def test_pages_by_key(db: Any, posts: list[Any], direction: str) -> None:
         assert found == page(rows, cursor, take, skip), arguments
 
 
+@pytest.mark.feature("find_many: order, cursor, take, skip")
 async def test_pages_by_a_field_with_ties(db: Any, posts: list[Any]) -> None:
     order = [{"views": "desc"}, {"title": "asc"}, {"id": "desc"}]
     rows = sorted(posts, key=lambda post: (-post.views, post.title, -post.id))
@@ -77,6 +78,7 @@ async def test_nulls_in_the_order(db: Any, posts: list[Any], provider: str) -> N
 
 
 @pytest.mark.parametrize("fields", [["views"], ["title"], ["views", "title"], ["authorId"], ["id"]])
+@pytest.mark.feature("distinct")
 async def test_distinct(db: Any, posts: list[Any], fields: list[str]) -> None:
     def firsts(rows: list[Any]) -> list[Any]:
         kept: dict[Any, Any] = {}
@@ -93,6 +95,7 @@ async def test_distinct(db: Any, posts: list[Any], fields: list[str]) -> None:
     assert await db.post.find_first(distinct=fields, order={"id": "desc"}) == posts[-1]
 
 
+@pytest.mark.feature("order by a relation's field or count")
 async def test_order_by_relations_and_counts_is_taken(db: Any, posts: list[Any], provider: str) -> None:
     """More than the client's types promise: the compiler's own orders pass through."""
     found = await db.post.find_many(order=[{"author": {"email": "desc"}}, {"id": "asc"}])

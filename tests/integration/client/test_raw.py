@@ -49,6 +49,7 @@ async def test_parameters_of_every_type(db: Any, generated: ModuleType) -> None:
         await db.query_raw("SELECT ?", object())
 
 
+@pytest.mark.feature("query_raw, query_first, execute_raw with parameters")
 async def test_a_row_written_by_hand_is_the_same_row(db: Any, generated: ModuleType, sql: Callable[[str], str]) -> None:
     values: dict[str, Any] = {
         "text": "ü",
@@ -74,6 +75,7 @@ async def test_a_row_written_by_hand_is_the_same_row(db: Any, generated: ModuleT
 
 
 @pytest.mark.providers("sqlite")
+@pytest.mark.feature("results by the database's types")
 async def test_results_by_declared_type(db: Any, generated: ModuleType) -> None:
     row = await db.scalars.create(
         {
@@ -110,6 +112,7 @@ async def test_results_by_declared_type(db: Any, generated: ModuleType) -> None:
     assert sums == {"n": 1, "m": 1.5, "t": "x", "b": 1}
 
 
+@pytest.mark.feature("results as models")
 async def test_models(db: Any, generated: ModuleType, sql: Callable[[str], str]) -> None:
     class Slim(BaseModel):
         email: str

@@ -26,6 +26,7 @@ async def parents(db: Any, kid: str) -> dict[int, int | None]:
         ("nullkid", {10: 1, 20: None}),
     ],
 )
+@pytest.mark.feature("referential actions: Cascade, Restrict, NoAction, SetNull")
 async def test_deleting_the_parent(db: Any, kid: str, expected: dict[int, int | None]) -> None:
     await family(db, kid)
     assert (await db.parent.delete({"id": 2})).id == 2
@@ -33,6 +34,7 @@ async def test_deleting_the_parent(db: Any, kid: str, expected: dict[int, int | 
 
 
 @pytest.mark.parametrize("kid", ["restrictkid", "noactionkid"])
+@pytest.mark.feature("referential actions: Cascade, Restrict, NoAction, SetNull")
 async def test_refusing_to_delete_the_parent(db: Any, errors: ModuleType, kid: str) -> None:
     await family(db, kid)
     for attempt in (lambda: db.parent.delete({"id": 2}), db.parent.delete_many):
@@ -52,6 +54,7 @@ async def test_refusing_to_delete_the_parent(db: Any, errors: ModuleType, kid: s
         ("nullkid", {10: 1, 20: None}),
     ],
 )
+@pytest.mark.feature("referential actions: Cascade, Restrict, NoAction, SetNull")
 async def test_renumbering_the_parent(db: Any, kid: str, expected: dict[int, int | None]) -> None:
     await family(db, kid)
     assert (await db.parent.update({"id": 3}, {"id": 2})).id == 3
@@ -59,6 +62,7 @@ async def test_renumbering_the_parent(db: Any, kid: str, expected: dict[int, int
 
 
 @pytest.mark.parametrize("kid", ["restrictkid", "noactionkid"])
+@pytest.mark.feature("referential actions: Cascade, Restrict, NoAction, SetNull")
 async def test_refusing_to_renumber_the_parent(db: Any, errors: ModuleType, kid: str) -> None:
     await family(db, kid)
     with pytest.raises(errors.ForeignKeyViolationError):
@@ -85,6 +89,7 @@ async def test_set_null_through_a_self_relation(db: Any) -> None:
 
 
 @pytest.mark.providers("sqlite", "postgresql")  # InnoDB has no SET DEFAULT
+@pytest.mark.feature("referential action SetDefault")
 async def test_set_default(db: Any) -> None:
     await family(db, "defaultkid")
     assert (await db.parent.update({"id": 3}, {"id": 2})).id == 3

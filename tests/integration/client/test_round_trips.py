@@ -63,6 +63,7 @@ def written_and_read(blocking: Any, field: str, value: Any) -> Any:
 @example("'; DROP TABLE Scalars; --")
 @example("2020-01-01T00:00:00.000Z")
 @example("%1")
+@pytest.mark.feature("String, Int, Float, Boolean")
 def test_text(blocking: Any, value: str) -> None:
     assert written_and_read(blocking, "text", value) == value
 
@@ -71,6 +72,7 @@ def test_text(blocking: Any, value: str) -> None:
 @given(st.integers(-(2**31), 2**31 - 1))
 @example(2**31 - 1)
 @example(-(2**31))
+@pytest.mark.feature("String, Int, Float, Boolean")
 def test_int(blocking: Any, value: int) -> None:
     assert written_and_read(blocking, "whole", value) == value
 
@@ -80,6 +82,7 @@ def test_int(blocking: Any, value: int) -> None:
 @example(2**63 - 1)
 @example(-(2**63))
 @example(2**53 + 1)
+@pytest.mark.feature("BigInt")
 def test_bigint(blocking: Any, value: int) -> None:
     assert written_and_read(blocking, "large", value) == value
 
@@ -91,6 +94,7 @@ def test_bigint(blocking: Any, value: int) -> None:
 @example(0.1)
 @example(1e22)
 @example(2.0**63)
+@pytest.mark.feature("String, Int, Float, Boolean")
 def test_float(blocking: Any, value: float) -> None:
     stored = written_and_read(blocking, "real", value)
     assert type(stored) is float
@@ -102,6 +106,7 @@ def test_float(blocking: Any, value: float) -> None:
 @example(Decimal("0.000000000000001"))
 @example(Decimal("999999999999999"))
 @example(Decimal("-0.1"))
+@pytest.mark.feature("Decimal")
 def test_decimal_of_15_digits(blocking: Any, value: Decimal) -> None:
     stored = written_and_read(blocking, "money", value)
     assert type(stored) is Decimal
@@ -112,6 +117,7 @@ def test_decimal_of_15_digits(blocking: Any, value: Decimal) -> None:
 @given(moments)
 @example(dt.datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC))
 @example(dt.datetime(2024, 6, 30, 12, 0, 0, 1, tzinfo=dt.timezone(dt.timedelta(hours=-9, minutes=-30))))
+@pytest.mark.feature("DateTime with offset")
 def test_datetime_in_milliseconds_of_utc(blocking: Any, value: dt.datetime) -> None:
     stored = written_and_read(blocking, "moment", value)
     assert stored.utcoffset() == dt.timedelta(0)
@@ -123,6 +129,7 @@ def test_datetime_in_milliseconds_of_utc(blocking: Any, value: dt.datetime) -> N
 @example({"": {"a": [[], {}, None, 1.5, "😀"]}})
 @example("text")
 @example(False)
+@pytest.mark.feature("Json")
 def test_json(blocking: Any, suite: Any, value: Any) -> None:
     assert written_and_read(blocking, "document", suite.generated_sync.Json(value)) == value
 
@@ -131,11 +138,13 @@ def test_json(blocking: Any, suite: Any, value: Any) -> None:
 @given(st.binary())
 @example(b"")
 @example(bytes(range(256)))
+@pytest.mark.feature("Bytes")
 def test_bytes(blocking: Any, suite: Any, value: bytes) -> None:
     stored = written_and_read(blocking, "blob", suite.generated_sync.Base64.encode(value))
     assert stored.decode() == value
 
 
+@pytest.mark.feature("enums", "String, Int, Float, Boolean")
 def test_boolean_and_enum(blocking: Any) -> None:
     for flag in (True, False):
         assert written_and_read(blocking, "flag", flag) is flag

@@ -15,6 +15,7 @@ def ms(count: int) -> dt.timedelta:
     return dt.timedelta(milliseconds=count)
 
 
+@pytest.mark.feature("tx(): isolation, commit, rollback")
 async def test_commit(db: Any) -> None:
     async with db.tx() as tx:
         await tx.user.create({"email": "ann"})
@@ -22,6 +23,7 @@ async def test_commit(db: Any) -> None:
     assert await db.user.count() == 1
 
 
+@pytest.mark.feature("tx(): isolation, commit, rollback")
 async def test_the_base_client_sees_nothing_of_an_open_transaction(db: Any, blocking: Any) -> None:
     await db.user.create({"email": "ann", "name": "before"})
     async with db.tx() as tx:
@@ -35,6 +37,7 @@ async def test_the_base_client_sees_nothing_of_an_open_transaction(db: Any, bloc
     assert [user.name for user in await db.user.find_many(order={"email": "asc"})] == ["after", None]
 
 
+@pytest.mark.feature("tx(): isolation, commit, rollback")
 async def test_an_error_of_the_block_rolls_back(db: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         async with db.tx() as tx:
@@ -101,6 +104,7 @@ async def test_a_failed_call_leaves_nothing_behind_in_the_transaction(db: Any, e
     assert [tag.name for tag in await db.tag.find_many(order={"name": "asc"})] == ["kept", "taken"]
 
 
+@pytest.mark.feature("tx(): isolation, commit, rollback")
 async def test_manual_start_commit_and_rollback(db: Any, errors: ModuleType) -> None:
     manager = db.tx()
     with pytest.raises(errors.TransactionNotStartedError):
@@ -144,6 +148,7 @@ async def test_a_commit_that_fails_is_neither_committed_nor_silent(db: Any, erro
     await db.user.create({"email": "the writer is free"})
 
 
+@pytest.mark.feature("tx(): timeout, max_wait")
 async def test_a_transaction_in_which_nothing_runs_expires(db: Any, errors: ModuleType) -> None:
     manager = db.tx(timeout=ms(50))
     tx = await manager.start()
@@ -203,6 +208,7 @@ async def test_unknown_transaction(db: Any, errors: ModuleType) -> None:
         await db._engine.commit_transaction("nothing")
 
 
+@pytest.mark.feature("batch_() inside a transaction")
 async def test_batches_inside(db: Any, errors: ModuleType) -> None:
     async with db.tx() as tx:
         async with tx.batch_() as batch:
