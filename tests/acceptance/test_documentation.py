@@ -117,7 +117,7 @@ def test_every_command_and_option_has_its_row(program: str, app: typer.Typer) ->
 @pytest.mark.parametrize(("program", "app"), APPS, ids=["prismstack", "atrium"])
 def test_documented_commands_and_options_exist(program: str, app: typer.Typer) -> None:
     known = dict(commands(program, typer.main.get_command(app)))
-    documented = re.findall(rf"^\| `({program} [a-z ]+)`.*\| (.*) \|$", page("cli.md"), re.MULTILINE)
+    documented = re.findall(rf"^\| `({program} [a-z -]+)`.*\| (.*) \|$", page("cli.md"), re.MULTILINE)
     assert {name for name, _ in documented} == set(known)
     for name, column in documented:
         assert set(re.findall(r"`(--[a-z-]+)`", column)) == set(options(known[name])), name

@@ -37,18 +37,26 @@ def root() -> None:
     """Keeps a single command a subcommand."""
 
 
-def _register_commands() -> None:
+def _register_commands(group: typer.Typer, package: str, folder: Path) -> None:
     """Every module here without a leading underscore is a command: the function of the module's own name.
 
-    A command imports what it works with when it runs, so that importing them all costs nothing.
+    A package is a group of commands, its docstring what it is about. A command imports what it works with when it
+    runs, so that importing them all costs nothing.
     """
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if not module.name.startswith("_"):
-            command = getattr(importlib.import_module(f"atrium.cli.{module.name}"), module.name)
-            app.command(module.name.replace("_", "-"))(command)
+    for module in pkgutil.iter_modules([str(folder)]):
+        if module.name.startswith("_"):
+            continue
+        name = module.name.replace("_", "-")
+        imported = importlib.import_module(f"{package}.{module.name}")
+        if module.ispkg:
+            nested = typer.Typer(help=imported.__doc__, no_args_is_help=True, rich_markup_mode=None)
+            _register_commands(nested, imported.__name__, folder / module.name)
+            group.add_typer(nested, name=name)
+        else:
+            group.command(name)(getattr(imported, module.name))
 
 
-_register_commands()
+_register_commands(app, "atrium.cli", Path(__file__).parent)
 
 
 def run(arguments: Sequence[str]) -> int:

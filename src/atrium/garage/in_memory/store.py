@@ -76,8 +76,9 @@ class InMemoryStore:
         return self._committed
 
     async def read(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
-        async with self._turn:
-            return await work(self._committed)
+        # Values are frozen, so a copy of the dictionaries is one moment for ever and holds nobody up.
+        moment = self._state.copy()
+        return await work(InMemoryRepositories(lambda: moment, self._clock, self._config_name))
 
     async def transact(self, work: Callable[[Repositories], Awaitable[T]]) -> T:
         async with self._turn:

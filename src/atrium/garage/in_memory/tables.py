@@ -34,6 +34,12 @@ FIELDS: dict[Kind, str] = {
     Kind.AUDIT: "audit",
 }
 
+#: Readers see these in the order of creation, whatever the order in which they are put.
+_PLACES: dict[Kind, Callable[[Any], Any]] = {
+    Kind.GARAGE: lambda garage: (garage.created_at, garage.id),
+    Kind.SPOT: lambda spot: spot.position,
+}
+
 
 class InMemoryTable:
     """``Table`` over one dictionary of a ``State``; it checks no rule."""
@@ -56,7 +62,14 @@ class InMemoryTable:
         return {key: values[key] for key in keys if key in values}
 
     async def put(self, values: Sequence[Any]) -> None:
-        self._values().update({key_of(self._kind, value): value for value in values})
+        stored = self._values()
+        known = len(stored)
+        stored.update({key_of(self._kind, value): value for value in values})
+        place = _PLACES.get(self._kind)
+        if place is not None and len(stored) > known:
+            ordered = sorted(stored.items(), key=lambda item: place(item[1]))
+            stored.clear()
+            stored.update(ordered)
 
     async def remove(self, keys: Collection[str]) -> None:
         values = self._values()

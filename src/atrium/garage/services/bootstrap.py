@@ -26,8 +26,9 @@ __all__ = ["GarageServices", "bootstrap"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GarageServices:
-    """Everything the garage can do."""
+    """Everything the garage can do, and the store it is done on."""
 
+    store: GarageStore
     garage: GarageService
     spots: SpotService
     check_in: CheckInService
@@ -54,6 +55,7 @@ def bootstrap(
     desk = PaymentDesk(store, clock, gateway, policy.currency)
     refunds = RefundDesk(store, clock, gateway)
     return GarageServices(
+        store=store,
         garage=GarageService(store, clock),
         spots=SpotService(store, clock),
         check_in=CheckInService(store, clock),

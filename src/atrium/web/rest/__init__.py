@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from . import check_in, check_out, garage, payments, spots, system
+from . import admin, check_in, check_out, garage, payments, spots, system
 
 __all__ = ["ROUTERS"]
 
@@ -13,4 +13,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     check_in.router,
     check_out.router,
     payments.router,
+    admin.router,
 )
