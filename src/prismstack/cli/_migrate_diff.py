@@ -54,7 +54,9 @@ def migrate_diff(
 ) -> None:
     """Compare two schemas, histories or databases; changes nothing."""
     from prismstack.migrate import diff
+    from prismstack.schema import load_dotenv
 
+    load_dotenv(Path.cwd())
     source = _side("from", schema, from_empty, from_schema, from_migrations, from_url, from_config_datasource)
     target = _side("to", schema, to_empty, to_schema, to_migrations, to_url, to_config_datasource)
     result = diff(source, target, script=script, schema=schema, shadow_url=shadow_database_url)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from prismstack.migrate._database import Database, open_database
+from prismstack.migrate._database import Database, open_database, open_shadow
 from prismstack.migrate._diff_sides import (
     DatabaseSide,
     EmptySide,
@@ -56,7 +56,7 @@ def diff(
     """
     if shadow_url is None:
         return Comparison(script, lambda: load_project(schema).database).run(source, target)
-    comparison = Comparison(script, lambda: open_database(shadow_url, shadow_url))
+    comparison = Comparison(script, lambda: open_shadow(shadow_url))
     return comparison.run(_with_shadow(source, shadow_url), _with_shadow(target, shadow_url))
 
 
