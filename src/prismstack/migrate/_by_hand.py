@@ -19,7 +19,8 @@ _STRUCTURE: Final = re.compile(
     r"|ALTER (?:TABLE|TYPE|INDEX)\b|DROP (?:TABLE|INDEX|TYPE)\b|RENAME TABLE\b|PRAGMA\b|BEGIN\b|COMMIT\b|SET\b|RESET\b"
 )
 # What the engine has no word for, inside of what it has.
-_BEYOND: Final = re.compile(r"\b(?:CHECK|WHERE|EXCLUDE|GENERATED|COLLATE|PARTITION|INHERITS|TRIGGER|POLICY)\b")
+_BEYOND: Final = re.compile(r"\b(?:CHECK|WHERE|EXCLUDE|GENERATED|PARTITION|INHERITS|TRIGGER|POLICY)\b")
+_COLLATION: Final = re.compile(r"\bCOLLATE\b")
 _EXPRESSION: Final = re.compile(r"CREATE (?:UNIQUE )?INDEX\b[^(]*\([^)]*\(")
 _SHOWN: Final = 80
 
@@ -48,5 +49,5 @@ def _is_structure(statement: Statement, provider: str) -> bool:
     text = " ".join("x" if each.kind in ("name", "string") else each.text for each in statement.tokens)
     if not _STRUCTURE.match(text) or _BEYOND.search(text):
         return False
-    # MySQL's index of a prefix looks like one of an expression.
-    return provider == "mysql" or not _EXPRESSION.match(text)
+    # On MySQL every table states its collation, and an index of a prefix looks like one of an expression.
+    return provider == "mysql" or not (_COLLATION.search(text) or _EXPRESSION.match(text))
