@@ -97,6 +97,15 @@ class InMemorySpots:
         await self.update(spot_id, {"status": SpotStatus.AVAILABLE, "current_vehicle": None})
         return True
 
+    async def move(
+        self, spot_id: str, expected: SpotStatus, status: SpotStatus, license_plate: str | None = None
+    ) -> bool:
+        spot = self._state().spots.get(spot_id)
+        if spot is None or spot.status is not expected:
+            return False
+        await self.update(spot_id, {"status": status, "current_vehicle": license_plate})
+        return True
+
     async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None:
         spots = self._state().spots
         spot = spots.get(spot_id)

@@ -52,7 +52,7 @@ class PermitRepository(Protocol):
     async def find_by_id(self, permit_id: str) -> Permit | None: ...
 
     async def find_covering(self, license_plate: str, start: datetime, end: datetime) -> list[Permit]:
-        """Permits of the plate, cancelled ones aside, that cover part of ``[start, end]``, earliest first."""
+        """Permits of the plate that cover part of ``[start, end]``, earliest first; a cancelled one to its end."""
         ...
 
     async def exists(self) -> bool:

@@ -62,6 +62,7 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
     ("spots", "create_many"): lambda call: [(Kind.SPOT, spot.id) for spot in call["spots"]],
     ("spots", "claim_best_available"): lambda call: [(Kind.SPOT, call["result"].id)] if call["result"] else [],
     ("spots", "release"): lambda call: [(Kind.SPOT, call["spot_id"])],
+    ("spots", "move"): lambda call: [(Kind.SPOT, call["spot_id"])],
     ("spots", "update"): lambda call: [(Kind.SPOT, call["spot_id"])],
     ("sessions", "open"): lambda call: [
         (Kind.VEHICLE, call["session"].license_plate),

@@ -15,7 +15,6 @@ from prismstack.data import (
     AtMost,
     Equals,
     Filter,
-    Not,
     OrderBy,
     PrismaAdapter,
     RelatedSome,
@@ -25,6 +24,7 @@ from .scope import GarageScope
 
 __all__ = ["PrismaCustomers", "PrismaPermits", "customer_to_row", "permit_to_row", "to_customer", "to_permit"]
 
+_CHANGEABLE = ("status", "activeKey", "endsAt", "months", "priceCents", "paidCents", "autoRenew", "version")
 _EARLIEST_FIRST = [OrderBy("startsAt"), OrderBy("id")]
 
 
@@ -92,7 +92,6 @@ class PrismaPermits:
     async def find_covering(self, license_plate: str, start: datetime, end: datetime) -> list[Permit]:
         return await self._find(
             Equals("licensePlate", license_plate),
-            Not(Equals("status", PermitStatus.CANCELLED.value)),
             AtMost("startsAt", end),
             After("endsAt", start),
         )
@@ -109,7 +108,7 @@ class PrismaPermits:
     async def save(self, permit: Permit) -> Permit:
         saved = replace(permit, version=permit.version + 1)
         row = permit_to_row(saved)
-        changes = {name: row[name] for name in ("status", "activeKey", "endsAt", "paidCents", "autoRenew", "version")}
+        changes = {name: row[name] for name in _CHANGEABLE}
         written = await self._permits.update_many(
             Equals("id", permit.id), Equals("version", permit.version), data=changes
         )

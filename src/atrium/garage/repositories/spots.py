@@ -121,6 +121,18 @@ class PrismaSpots:
         free = {"status": SpotStatus.AVAILABLE.value, "currentVehicle": None, "updatedAt": self._clock.now()}
         return held["garageId"] is not None and await self._spots.update_many(Where(held), data=free) == 1
 
+    async def move(
+        self, spot_id: str, expected: SpotStatus, status: SpotStatus, license_plate: str | None = None
+    ) -> bool:
+        garage_id = await self._scope.live_id()
+        if garage_id is None:
+            return False
+        moved = await self._spots.update_many(
+            Where({"garageId": garage_id, "activeCode": spot_id, "status": expected.value}),
+            data={"status": status.value, "currentVehicle": license_plate, "updatedAt": self._clock.now()},
+        )
+        return moved == 1
+
     async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None:
         row = await self._row(spot_id)
         if row is None:

@@ -7,7 +7,14 @@
 ``check_in``   check_in(CheckIn), simulate, availability, availability_for, stats
 ``check_out``  check_out(CheckOut), check_out_and_pay(PaidCheckOut), force, estimate, ready_for_check_out, stats
 ``payments``   pay(StayPayment), refund(Refund), find, find_by_session, find_between
-``tickets``    report_lost, find
+``recovery``   recover: what a crash left between us and the payment gateway
+``disputes``   fetch, win, lose, find_all
+``tickets``    report_lost, find, find_by_number
+``reservations``  reserve, change, cancel, complete, sweep, find…, stats
+``plans``      put, retire, find…, add_code, retire_code, find_codes
+``quotes``     quote_parked, quote_prospective, find
+``permits``    sell, renew, cancel, end_due, find…; ``customers``: register, set_tier, assign_vehicle, find_all
+``days``       close, preview, find_all
 ``reports``    report(start, end), activity(start, end), reconcile()
 
 Amounts are integer cents (``platform.money`` converts at the edge), times are aware UTC. Results are frozen
@@ -19,17 +26,22 @@ from .availability import TypeAvailability
 from .bootstrap import GarageServices, bootstrap
 from .check_in import CheckInResult, CheckInService, CheckInSimulation, CheckInStats, GarageAvailability
 from .check_out import CheckOutResult, CheckOutService, CheckOutStats, StayEstimate
+from .day_close import DayCloseService, business_day
 from .disputes import DisputeService
 from .distribution import Distribution, GroupCount
 from .garage_setup import GarageService, GarageStatistics, InitialisedGarage
 from .payment_recovery import PaymentRecovery, Recovered
 from .payments import PaymentService
+from .permits import CustomerService, PermitOrder, PermitService
+from .plans import PlanService
 from .policy import GaragePolicy
+from .quotes import ProspectiveStay, QuoteService
 from .reports import Activity, PeriodReport, Reconciliation, ReportService
 from .requests import CheckIn, CheckOut, PaidCheckOut, PaymentTerms, Refund, StayPayment
+from .reservations import ReservationService, Reserve, Sweep
 from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService, SpotSort
-from .tickets import LostTicket, TicketService
+from .tickets import StayTicket, TicketService
 
 __all__ = [
     "Activity",
@@ -42,6 +54,8 @@ __all__ = [
     "CheckOutResult",
     "CheckOutService",
     "CheckOutStats",
+    "CustomerService",
+    "DayCloseService",
     "DisputeService",
     "Distribution",
     "GarageAvailability",
@@ -51,24 +65,33 @@ __all__ = [
     "GarageStatistics",
     "GroupCount",
     "InitialisedGarage",
-    "LostTicket",
     "PaidCheckOut",
     "PaymentRecovery",
     "PaymentService",
     "PaymentTerms",
     "PeriodReport",
+    "PermitOrder",
+    "PermitService",
+    "PlanService",
+    "ProspectiveStay",
+    "QuoteService",
     "Reconciliation",
     "Recovered",
     "Refund",
     "ReportService",
+    "ReservationService",
+    "Reserve",
     "SpotPage",
     "SpotQuery",
     "SpotService",
     "SpotSort",
     "StayEstimate",
     "StayPayment",
+    "StayTicket",
+    "Sweep",
     "TicketService",
     "TypeAvailability",
     "bootstrap",
+    "business_day",
     "parse_search",
 ]

@@ -10,14 +10,19 @@ from atrium.platform.clock import Clock, SystemClock
 
 from .check_in import CheckInService
 from .check_out import CheckOutService
+from .day_close import DayCloseService
 from .disputes import DisputeService
 from .garage_setup import GarageService
 from .payment_desk import PaymentDesk
 from .payment_recovery import PaymentRecovery
 from .payments import PaymentService
+from .permits import CustomerService, PermitService
+from .plans import PlanService
 from .policy import GaragePolicy
+from .quotes import QuoteService
 from .refund_desk import RefundDesk
 from .reports import ReportService
+from .reservations import ReservationService
 from .spots import SpotService
 from .tickets import TicketService
 
@@ -37,6 +42,12 @@ class GarageServices:
     recovery: PaymentRecovery
     disputes: DisputeService
     tickets: TicketService
+    reservations: ReservationService
+    plans: PlanService
+    quotes: QuoteService
+    permits: PermitService
+    customers: CustomerService
+    days: DayCloseService
     reports: ReportService
     clock: Clock
 
@@ -58,12 +69,18 @@ def bootstrap(
         store=store,
         garage=GarageService(store, clock),
         spots=SpotService(store, clock),
-        check_in=CheckInService(store, clock),
+        check_in=CheckInService(store, clock, policy),
         check_out=CheckOutService(store, clock, policy, desk),
         payments=PaymentService(store, clock, policy, desk, refunds),
         recovery=PaymentRecovery(store, clock, gateway, refunds),
         disputes=DisputeService(store, clock, gateway),
         tickets=TicketService(store, clock, policy),
+        reservations=ReservationService(store, clock, policy),
+        plans=PlanService(store, clock),
+        quotes=QuoteService(store, clock, policy),
+        permits=PermitService(store, clock, policy, desk),
+        customers=CustomerService(store, clock),
+        days=DayCloseService(store, clock),
         reports=ReportService(store),
         clock=clock,
     )

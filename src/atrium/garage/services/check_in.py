@@ -17,8 +17,10 @@ from atrium.platform.clock import Clock, iso_z
 from atrium.platform.errors import DuplicateEntry
 from atrium.platform.ids import uuid7
 
+from .arrivals import claim_reserved_spot, find_due_reservation, note_arrival
 from .availability import TypeAvailability, availability_of
 from .numbers import ticket_number
+from .policy import GaragePolicy
 from .requests import CheckIn
 
 __all__ = ["CheckInResult", "CheckInService", "CheckInSimulation", "CheckInStats", "GarageAvailability"]
@@ -65,12 +67,13 @@ class CheckInStats:
 class CheckInService:
     """Lets vehicles in."""
 
-    def __init__(self, store: GarageStore, clock: Clock) -> None:
+    def __init__(self, store: GarageStore, clock: Clock, policy: GaragePolicy) -> None:
         self._store = store
         self._clock = clock
+        self._early = policy.hold_time
 
     async def check_in(self, request: CheckIn) -> CheckInResult:
-        """Park a vehicle.
+        """Park a vehicle: on the spot it reserved, if it comes in time for that, else on the best free one.
 
         Raises:
             ValidationFailed: the plate is not 2 to 10 characters long.
@@ -81,10 +84,16 @@ class CheckInService:
 
         async def unit(repositories: Repositories) -> CheckInResult:
             await _refuse_duplicate(repositories, plate)
-            spot = await repositories.spots.claim_best_available(request.vehicle_type, plate)
+            reservation = await find_due_reservation(repositories, plate, self._clock.now(), self._early)
+            spot = await claim_reserved_spot(repositories, reservation) if reservation else None
+            if spot is None:
+                spot = await repositories.spots.claim_best_available(request.vehicle_type, plate)
             if spot is None:
                 raise await _garage_full(repositories, request.vehicle_type)
-            return await self._open(repositories, request, plate, spot)
+            result = await self._open(repositories, request, plate, spot)
+            if reservation is not None:
+                await note_arrival(repositories, reservation, result.session, request.actor)
+            return result
 
         try:
             return await self._store.transact(unit)

@@ -29,6 +29,7 @@ from atrium.platform.audit import AuditRecord
 from atrium.platform.clock import Clock
 from atrium.platform.errors import ValidationFailed
 
+from .arrivals import note_departure
 from .bills import Bill, stay_bill
 from .payment_desk import PaymentDesk
 from .policy import GaragePolicy, minutes_parked
@@ -245,6 +246,7 @@ class CheckOutService:
                 f"Failed to release spot: {spot.id} is {spot.status.value} by {spot.current_vehicle}, "
                 f"not by {session.license_plate}"
             )
+        await note_departure(repositories, session, self._clock.now(), request.actor)
         detail = {"plate": session.license_plate, "spot": spot.id, "feeCents": session.fee_cents}
         await repositories.audit.write(
             AuditRecord(

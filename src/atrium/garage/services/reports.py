@@ -24,7 +24,7 @@ from atrium.garage.models import (
     VehicleType,
 )
 
-__all__ = ["Activity", "PeriodReport", "Reconciliation", "ReportService"]
+__all__ = ["Activity", "PeriodReport", "Reconciliation", "ReportService", "report_on"]
 
 _EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 _REVENUE: tuple[LedgerAccount, ...] = (
@@ -125,51 +125,60 @@ class ReportService:
 
     async def activity(self, start: datetime, end: datetime) -> Activity:
         """Stays that lay at least partly in ``[start, end)``, and its payments, both by time."""
-        repositories = self._store.committed
-        return Activity(
-            sessions=await repositories.sessions.find_overlapping(start, end),
-            payments=await repositories.payments.find_between(start, end),
-        )
+        return await _activity(self._store.committed, start, end)
 
     async def report(self, start: datetime, end: datetime) -> PeriodReport:
         """The figures of ``[start, end)``."""
-        seen = await self.activity(start, end)
-        entries = await self._store.committed.ledger.find_between(start, end)
-        stays = {each.id: each for each in seen.sessions}
-        by_vehicle = dict.fromkeys(VehicleType, 0)
-        by_rate = dict.fromkeys(RateType, 0)
-        by_account = dict.fromkeys(_REVENUE, 0)
-        for entry in entries:
-            for account, cents in _revenue(entry).items():
-                by_account[account] += cents
-                if entry.session_id is None:
-                    continue
-                stay = stays.get(entry.session_id) or await self._stay(entry.session_id)
-                by_vehicle[stay.vehicle_type] += cents
-                by_rate[stay.rate_type] += cents
-        return PeriodReport(
-            start=start,
-            end=end,
-            occupancy=_occupancy(seen.sessions, start, end),
-            check_ins=sum(start <= each.check_in_at < end for each in seen.sessions),
-            check_outs=sum(each.check_out_at is not None and each.check_out_at < end for each in seen.sessions),
-            revenue_by_vehicle_type=by_vehicle,
-            revenue_by_rate_type=by_rate,
-            revenue_by_account=by_account,
-            captured_by_method=_captured_by_method(seen.payments),
-            refunded=_refunded(seen.payments),
-            declined=sum(each.status is PaymentStatus.DECLINED for each in seen.payments),
-        )
+        return await report_on(self._store.committed, start, end)
 
     async def reconcile(self) -> Reconciliation:
         """Compare stays and payments with the ledger, over all time and on one consistent state."""
         return await self._store.read(_reconcile)
 
-    async def _stay(self, session_id: str) -> ParkingSession:
-        found = await self._store.committed.sessions.find_by_id(session_id)
-        if found is None:
-            raise LookupError(f"the ledger refers to a missing stay {session_id}")
-        return found
+
+async def report_on(repositories: Repositories, start: datetime, end: datetime) -> PeriodReport:
+    """The figures of ``[start, end)`` as the repositories see them."""
+    seen = await _activity(repositories, start, end)
+    entries = await repositories.ledger.find_between(start, end)
+    stays = {each.id: each for each in seen.sessions}
+    by_vehicle = dict.fromkeys(VehicleType, 0)
+    by_rate = dict.fromkeys(RateType, 0)
+    by_account = dict.fromkeys(_REVENUE, 0)
+    for entry in entries:
+        for account, cents in _revenue(entry).items():
+            by_account[account] += cents
+            if entry.session_id is None:
+                continue
+            stay = stays.get(entry.session_id) or await _stay(repositories, entry.session_id)
+            by_vehicle[stay.vehicle_type] += cents
+            by_rate[stay.rate_type] += cents
+    return PeriodReport(
+        start=start,
+        end=end,
+        occupancy=_occupancy(seen.sessions, start, end),
+        check_ins=sum(start <= each.check_in_at < end for each in seen.sessions),
+        check_outs=sum(each.check_out_at is not None and each.check_out_at < end for each in seen.sessions),
+        revenue_by_vehicle_type=by_vehicle,
+        revenue_by_rate_type=by_rate,
+        revenue_by_account=by_account,
+        captured_by_method=_captured_by_method(seen.payments),
+        refunded=_refunded(seen.payments),
+        declined=sum(each.status is PaymentStatus.DECLINED for each in seen.payments),
+    )
+
+
+async def _activity(repositories: Repositories, start: datetime, end: datetime) -> Activity:
+    return Activity(
+        sessions=await repositories.sessions.find_overlapping(start, end),
+        payments=await repositories.payments.find_between(start, end),
+    )
+
+
+async def _stay(repositories: Repositories, session_id: str) -> ParkingSession:
+    found = await repositories.sessions.find_by_id(session_id)
+    if found is None:
+        raise LookupError(f"the ledger refers to a missing stay {session_id}")
+    return found
 
 
 def _revenue(entry: JournalEntry) -> dict[LedgerAccount, int]:
