@@ -21,6 +21,7 @@ class ErrorKind(StrEnum):
     AUTHENTICATION_FAILED = "AuthenticationFailed"
     COLUMN_NOT_FOUND = "ColumnNotFound"
     CONNECTION_CLOSED = "ConnectionClosed"
+    CONNECT_TIMEOUT = "ConnectTimeout"
     DATABASE_ACCESS_DENIED = "DatabaseAccessDenied"
     DATABASE_ALREADY_EXISTS = "DatabaseAlreadyExists"
     DATABASE_DOES_NOT_EXIST = "DatabaseDoesNotExist"

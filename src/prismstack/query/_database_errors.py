@@ -92,6 +92,7 @@ def _unmapped(error: DriverError) -> tuple[str, dict[str, Any]]:
 _TABLE: dict[ErrorKind, tuple[str, Describe]] = {
     ErrorKind.AUTHENTICATION_FAILED: ("P1000", _says("Authentication failed against the database server: {message}")),
     ErrorKind.DATABASE_NOT_REACHABLE: ("P1001", _says("Can't reach the database: {message}")),
+    ErrorKind.CONNECT_TIMEOUT: ("P1002", _says("The database server was reached but timed out: {message}")),
     ErrorKind.DATABASE_DOES_NOT_EXIST: ("P1003", _says("The database does not exist: {message}")),
     ErrorKind.SOCKET_TIMEOUT: ("P1008", _says("Operations timed out: {message}")),
     ErrorKind.DATABASE_ALREADY_EXISTS: ("P1009", _says("The database already exists: {message}")),

@@ -9,7 +9,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from prismstack.drivers import Codec, DriverError, RawStatement, RowSet, Steps
+from prismstack.drivers import Codec, DriverError, ErrorKind, RawStatement, RowSet, Steps
+from prismstack.query._database_errors import request_error
 from prismstack.query._errors import RequestError
 from prismstack.query._json import is_array
 from prismstack.query._scalars import ValueTypes, json_text, utc
@@ -112,8 +113,23 @@ _SCALARS: list[tuple[type[Any], str]] = [
 ]
 
 
+#: Failures that are not the statement's.
+_OF_THE_CONNECTION = frozenset(
+    {
+        ErrorKind.CONNECTION_CLOSED,
+        ErrorKind.CONNECT_TIMEOUT,
+        ErrorKind.DATABASE_NOT_REACHABLE,
+        ErrorKind.POOL_TIMEOUT,
+        ErrorKind.SOCKET_TIMEOUT,
+        ErrorKind.TOO_MANY_CONNECTIONS,
+    }
+)
+
+
 def raw_error(error: DriverError) -> RequestError:
-    """What any failure of a raw query is reported as."""
+    """What a failure of a raw query is reported as: P2010, unless it is the connection that failed."""
+    if error.kind in _OF_THE_CONNECTION:
+        return request_error(error, {})
     code = error.original_code or "N/A"
     message = error.original_message
     return RequestError(

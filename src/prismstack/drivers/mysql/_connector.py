@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from prismstack.drivers.mysql._connection import MysqlOptions, open_connection
 from prismstack.drivers.mysql._errors import FAILURES, translate
-from prismstack.drivers.pooled import Connector
+from prismstack.drivers.pooled import Connector, connect_timed_out
 
 __all__ = ["IN_TRANSACTION", "MysqlConnector"]
 
@@ -21,7 +22,11 @@ class MysqlConnector(Connector):
 
     async def connect(self) -> Any:
         try:
-            return await open_connection(self._options)
+            # asyncmy's own limit is for the network alone, not for the server's greeting.
+            async with asyncio.timeout(self._options.connect_timeout or None):
+                return await open_connection(self._options)
+        except TimeoutError as error:
+            raise connect_timed_out(self._options.host, self._options.port) from error
         except FAILURES as error:
             raise translate(error) from error
 

@@ -47,6 +47,8 @@ _KINDS = {
     2006: ErrorKind.CONNECTION_CLOSED,
     2013: ErrorKind.CONNECTION_CLOSED,
 }
+# asyncmy tells of both under number 2013, a lost connection.
+_READ_TIMEOUT = "(read timeout)"
 _KEY = re.compile(r"for key '(?:[^'.]+\.)?([^']+)'")
 _COLUMN = re.compile(r"(?:[Cc]olumn|Field) '(?:[^'.]+\.)?([^']+)'")
 _TABLE = re.compile(r"Table '(?:[^'.]+\.)?([^']+)'")
@@ -57,12 +59,14 @@ def translate(error: BaseException) -> DriverError:
     """The driver error of anything in ``FAILURES``."""
     if isinstance(error, UnicodeEncodeError):
         return DriverError(ErrorKind.INVALID_INPUT_VALUE, str(error))
+    if isinstance(error, TimeoutError):
+        return DriverError(ErrorKind.SOCKET_TIMEOUT, "the server did not answer within socket_timeout")
     if not isinstance(error, errors.MySQLError):
         reset = isinstance(error, (ConnectionResetError, BrokenPipeError, EOFError))
         kind = ErrorKind.CONNECTION_CLOSED if reset else ErrorKind.DATABASE_NOT_REACHABLE
         return DriverError(kind, str(error) or type(error).__name__)
     number, message = _parts(error)
-    kind = _KINDS.get(number)
+    kind = ErrorKind.SOCKET_TIMEOUT if _READ_TIMEOUT in message else _KINDS.get(number)
     if kind is None and isinstance(error, errors.InterfaceError):
         kind = ErrorKind.CONNECTION_CLOSED
     code = str(number)

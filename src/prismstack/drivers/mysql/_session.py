@@ -34,7 +34,7 @@ class MysqlSession(PooledSession):
     def translate(self, error: BaseException) -> DriverError:
         return translate(error)
 
-    async def control_statement(self, sql: str) -> None:
+    async def control_statement(self, sql: str) -> Any:
         await self.connection.query(sql)
 
     async def begin_isolated(self, level: str) -> None:

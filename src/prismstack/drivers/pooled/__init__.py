@@ -2,7 +2,7 @@
 
 from prismstack.drivers.pooled._database import PooledDatabase
 from prismstack.drivers.pooled._loop_thread import LoopThread
-from prismstack.drivers.pooled._pool import ConnectionPool, Connector
+from prismstack.drivers.pooled._pool import ConnectionPool, Connector, connect_timed_out
 from prismstack.drivers.pooled._session import AnyStatement, PooledSession
 from prismstack.drivers.pooled._transaction import PooledTransaction
 
@@ -14,4 +14,5 @@ __all__ = [
     "PooledDatabase",
     "PooledSession",
     "PooledTransaction",
+    "connect_timed_out",
 ]

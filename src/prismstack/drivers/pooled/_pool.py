@@ -7,7 +7,9 @@ import time
 from abc import ABC, abstractmethod
 from typing import Any
 
-__all__ = ["ConnectionPool", "Connector"]
+from prismstack.drivers._errors import DriverError, ErrorKind
+
+__all__ = ["ConnectionPool", "Connector", "connect_timed_out"]
 
 #: Seconds after which an unused connection is not trusted any more; firewalls forget them.
 _IDLE_LIFETIME = 300.0
@@ -41,6 +43,11 @@ class Connector(ABC):
     @abstractmethod
     def drop(self, connection: Any) -> None:
         """Close at once."""
+
+
+def connect_timed_out(host: str, port: int) -> DriverError:
+    """The error of a server that does not finish the greeting within ``connect_timeout``."""
+    return DriverError(ErrorKind.CONNECT_TIMEOUT, f"{host}:{port} did not answer within connect_timeout")
 
 
 class ConnectionPool:

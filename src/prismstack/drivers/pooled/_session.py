@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -11,6 +12,9 @@ from prismstack.drivers._errors import DriverError
 from prismstack.drivers._program import BulkStatement, Program, RawStatement, Scope, Statement
 
 __all__ = ["AnyStatement", "PooledSession"]
+
+#: Seconds a rollback may take before its connection is given up.
+_CLEANUP = 5.0
 
 AnyStatement = Statement | BulkStatement | RawStatement
 
@@ -38,8 +42,8 @@ class PooledSession(ABC):
         """Run one statement: a RowSet, or a count. Raises one of ``failures``."""
 
     @abstractmethod
-    async def control_statement(self, sql: str) -> None:
-        """Run BEGIN, COMMIT or the like. Raises one of ``failures``."""
+    async def control_statement(self, sql: str) -> Any:
+        """Run BEGIN, COMMIT or the like; returns what the library answers. Raises one of ``failures``."""
 
     @property
     @abstractmethod
@@ -67,9 +71,9 @@ class PooledSession(ABC):
         try:
             value = await self.run(program, scope)
         except BaseException:
-            await self.rollback()
+            await self.undo()
             raise
-        await self.control("COMMIT")
+        await self.commit()
         return value
 
     async def run_nested(self, program: Program, scope: Scope) -> Any:
@@ -94,19 +98,28 @@ class PooledSession(ABC):
     async def begin_isolated(self, level: str) -> None:
         await self.control(f"{self.begin_sql} ISOLATION LEVEL {level}")
 
-    async def control(self, sql: str) -> None:
-        """Run BEGIN, COMMIT or the like. Raises DriverError."""
+    async def control(self, sql: str) -> Any:
+        """Run BEGIN, COMMIT or the like; returns what the library answers. Raises DriverError."""
         if self._log is not None:
             self._log(sql)
         try:
-            await self.control_statement(sql)
+            return await self.control_statement(sql)
         except self.failures as error:
             raise self.translate(error) from error
 
-    async def rollback(self) -> None:
-        """Roll back, if there is anything to roll back."""
-        if self.in_transaction:
-            await self.control("ROLLBACK")
+    async def commit(self) -> None:
+        """Commit. Raises DriverError, also when the server has rolled back instead."""
+        await self.control("COMMIT")
+
+    async def undo(self) -> None:
+        """Roll back, if there is anything to roll back; a server that cannot be asked does so by itself."""
+        if not self.in_transaction:
+            return
+        try:
+            async with asyncio.timeout(_CLEANUP):
+                await self.control("ROLLBACK")
+        except (DriverError, TimeoutError):
+            self.terminate()
 
     async def _run_steps(self, program: Program, scope: Scope) -> Any:
         steps = program.steps(scope)

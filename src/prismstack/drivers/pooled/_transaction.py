@@ -33,14 +33,15 @@ class PooledTransaction:
         """Make it durable; on failure it is rolled back and the error raised."""
         async with self._turn:
             try:
-                await self._session.control("COMMIT")
+                await self._session.commit()
             finally:
                 self._pool.release(self._session.connection)
 
     async def rollback(self) -> None:
+        """Undo it. A connection that does not answer is closed, and the server rolls back then."""
         async with self._turn:
             try:
-                await self._session.rollback()
+                await self._session.undo()
             finally:
                 self._pool.release(self._session.connection)
 

@@ -32,11 +32,12 @@ class _Watched(PooledSession):
         watch.ended(statement.sql, arguments, start, result)
         return result
 
-    async def control_statement(self, sql: str) -> None:
+    async def control_statement(self, sql: str) -> Any:
         start = self.watch.started()
         try:
-            await super().control_statement(sql)
+            answer = await super().control_statement(sql)
         except BaseException as error:
             self.watch.failed(sql, (), start, error)
             raise
         self.watch.ended(sql, (), start, None)
+        return answer

@@ -14,7 +14,7 @@ __all__ = ["PostgresOptions", "open_connection", "parse_url"]
 
 _SSL_MODES = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 #: Options of Prisma's other engines that have no meaning here.
-_IGNORED = frozenset({"sslaccept", "sslidentity", "sslpassword", "socket_timeout", "pool"})
+_IGNORED = frozenset({"sslaccept", "sslidentity", "sslpassword", "pool"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class PostgresOptions:
     connection_limit: int = 10
     pool_timeout: float = 10.0
     connect_timeout: float = 5.0
+    socket_timeout: float = 0.0
     statement_cache_size: int = 500
     pgbouncer: bool = False
     settings: dict[str, str] = field(default_factory=dict[str, str])
@@ -61,6 +62,7 @@ def parse_url(url: str) -> PostgresOptions:
         connection_limit=max(1, _whole(values.pop("connection_limit", "10"), "connection_limit")),
         pool_timeout=_whole(values.pop("pool_timeout", "10"), "pool_timeout"),
         connect_timeout=_whole(values.pop("connect_timeout", "5"), "connect_timeout"),
+        socket_timeout=_whole(values.pop("socket_timeout", "0"), "socket_timeout"),
         statement_cache_size=_whole(values.pop("statement_cache_size", "500"), "statement_cache_size"),
         pgbouncer=values.pop("pgbouncer", "false").lower() == "true",
         settings=settings,
@@ -81,6 +83,7 @@ async def open_connection(options: PostgresOptions) -> Any:
         database=options.database,
         ssl=options.sslmode,
         timeout=options.connect_timeout or 60,
+        command_timeout=options.socket_timeout or None,
         statement_cache_size=0 if options.pgbouncer else options.statement_cache_size,
         server_settings=options.settings,
     )

@@ -10,7 +10,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from prismstack.drivers.pooled import Connector
+from prismstack.drivers.pooled import Connector, connect_timed_out
 from prismstack.drivers.postgresql._connection import PostgresOptions, open_connection
 from prismstack.drivers.postgresql._errors import FAILURES, translate
 
@@ -29,6 +29,8 @@ class PostgresConnector(Connector):
     async def connect(self) -> Any:
         try:
             return await open_connection(self._options)
+        except TimeoutError as error:
+            raise connect_timed_out(self._options.host, self._options.port) from error
         except FAILURES as error:
             raise translate(error) from error
 

@@ -51,6 +51,8 @@ def translate(error: BaseException) -> DriverError:
         closed = "closed" in str(error) or "released" in str(error)
         kind = ErrorKind.CONNECTION_CLOSED if closed else ErrorKind.INVALID_INPUT_VALUE
         return DriverError(kind, str(error))
+    if isinstance(error, TimeoutError):
+        return DriverError(ErrorKind.SOCKET_TIMEOUT, "the server did not answer within socket_timeout")
     if isinstance(error, (ConnectionResetError, BrokenPipeError)):
         return DriverError(ErrorKind.CONNECTION_CLOSED, str(error) or "the connection was reset")
     return DriverError(ErrorKind.DATABASE_NOT_REACHABLE, str(error) or type(error).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from prismstack.drivers._errors import DriverError
+from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._program import BulkStatement, RawStatement, RowSet, Scope
 from prismstack.drivers.pooled import AnyStatement, PooledSession
 from prismstack.drivers.postgresql._errors import FAILURES, translate
@@ -24,8 +24,17 @@ class PostgresSession(PooledSession):
     def translate(self, error: BaseException) -> DriverError:
         return translate(error)
 
-    async def control_statement(self, sql: str) -> None:
-        await self.connection.execute(sql)
+    async def control_statement(self, sql: str) -> Any:
+        return await self.connection.execute(sql)
+
+    async def commit(self) -> None:
+        # So it answers for a transaction that an error has spoilt.
+        if await self.control("COMMIT") == "ROLLBACK":
+            raise DriverError(
+                ErrorKind.TRANSACTION_CLOSED,
+                "a statement of it had failed, so the server rolled it back",
+                original_code="25P02",
+            )
 
     @property
     def in_transaction(self) -> bool:
