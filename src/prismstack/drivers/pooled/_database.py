@@ -151,7 +151,14 @@ class PooledDatabase(ABC):
         async with self._opening.setdefault(loop, asyncio.Lock()):
             pool = self._pools.get(loop)
             if pool is None:
+                self._forget_closed_loops()
                 pool = ConnectionPool(self.connector(), self.connection_limit)
                 await pool.open()
                 self._pools[loop] = pool
             return pool
+
+    def _forget_closed_loops(self) -> None:
+        for loop, pool in list(self._pools.items()):
+            if loop.is_closed():
+                del self._pools[loop]
+                pool.terminate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from typing import Any
 
 from prismstack.drivers._errors import DriverError, ErrorKind
@@ -105,7 +106,8 @@ class ConnectionPool:
     def terminate(self) -> None:
         """Drop every connection at once."""
         for connection in [*(each for each, _ in self._idle), *self._used]:
-            self._connector.drop(connection)
+            with suppress(RuntimeError):  # its event loop is closed already
+                self._connector.drop(connection)
         self._idle.clear()
         self._used.clear()
 
