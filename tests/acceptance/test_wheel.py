@@ -122,3 +122,7 @@ def test_wheel_runs_a_query_in_a_clean_environment_without_npm(wheel: Path, tmp_
     run(prismstack, "db", "push", cwd=tmp_path, environment=alone)
     said = run(clean / "bin" / "python", "-c", PROGRAM, cwd=tmp_path, environment=alone)
     assert said.strip() == "written by a wheel"
+    database = "file:./dev.db"
+    engine = clean / "bin" / "prismstack-schema-engine"
+    assert run(engine, "--version", cwd=tmp_path, environment=alone).startswith("schema-engine-cli prismstack-")
+    run(engine, "cli", "--datasource", database, "can-connect-to-database", cwd=tmp_path, environment=alone)

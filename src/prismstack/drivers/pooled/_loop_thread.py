@@ -22,8 +22,16 @@ class LoopThread:
         self._thread: threading.Thread | None = None
 
     def run(self, work: Coroutine[Any, Any, _Value]) -> _Value:
-        """Run a coroutine on the loop; blocks until it is done."""
-        return asyncio.run_coroutine_threadsafe(work, self._started()).result()
+        """Run a coroutine on the loop; blocks until it is done. An interruption (a signal) cancels it."""
+        loop = self._started()
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        try:
+            return future.result()
+        except BaseException:
+            if future.cancel():
+                # Whatever runs next finds it cancelled.
+                asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result()
+            raise
 
     def call(self, function: Any) -> None:
         """Run a plain function on the loop, soon."""

@@ -49,6 +49,7 @@ class SqliteDatabase:
     def create(self) -> bool:
         if self.exists():
             return False
+        self._make_folder()
         with self._connected():
             return True
 
@@ -91,10 +92,7 @@ class SqliteDatabase:
             create_history(connection)
 
     def lock(self) -> AbstractContextManager[None]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
+        self._make_folder()
         return migration_lock(self.path)
 
     def roll_back(self, steps: Sequence[WayBack]) -> None:
@@ -112,6 +110,12 @@ class SqliteDatabase:
     def _session(self, queue: MicrotaskQueue) -> EngineSession:
         main = MigratingAdapter(open_connection(self._options), queue.resolved)
         return EngineSession(queue, main, partial(_shadow, queue))
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(f"cannot create the folder {self.path.parent}: {error.strerror}") from error
 
     @contextmanager
     def _connected(self) -> Generator[apsw.Connection]:
