@@ -15,6 +15,7 @@ from prismstack.query import request_error
 __all__ = ["KnownError", "known_error", "panic"]
 
 _CODE = re.compile(r"P\d{4}")
+_OUR_COMMAND = re.compile(r"`prismstack (?=(?:migrate|db) )")
 _CODE_BEFORE = re.compile(r"(P\d{4}):\s*(.*)", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def known_error(error: PrismstackError) -> KnownError:
     if isinstance(error, DriverError):
         request = request_error(error, {})
         return KnownError(request.message, request.prisma_code)
-    text = error.message.replace("`prismstack ", "`prisma ")
+    text = _OUR_COMMAND.sub("`prisma ", error.message)
     if isinstance(error, MigrationFailed):
         meta = {"migration_name": error.migration, "database_error": error.database_error}
         return KnownError(text, error.code, meta)
