@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from prismstack.wasm._location import cache_directory
 from tests.providers import Place, fresh
 
 HERE = Path(__file__).parent
@@ -61,9 +62,8 @@ class Project:
     def model(self, *fields: str) -> None:
         """Write a schema with the model Item of an id, a name and these fields."""
         url = "" if self.line == "7" else '  url      = env("DATABASE_URL")\n'
-        lines = "".join(
-            f"  {field}\n" for field in ("id   Int    @id @default(autoincrement())", "name String", *fields)
-        )
+        all_fields = ("id   Int    @id @default(autoincrement())", "name String", *fields)
+        lines = "".join(f"  {field}\n" for field in all_fields)
         self.schema.write_text(
             f'datasource db {{\n  provider = "{self.place.provider}"\n{url}}}\n\nmodel Item {{\n{lines}}}\n'
         )
@@ -79,6 +79,7 @@ class Project:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
+            "PRISMSTACK_CACHE_DIR": str(cache_directory()),
             "DATABASE_URL": self.place.url,
             "PRISMA_SCHEMA_ENGINE_BINARY": str(ENGINE),
             "PRISMA_QUERY_ENGINE_LIBRARY": str(ENGINE),
@@ -88,7 +89,7 @@ class Project:
             "NO_COLOR": "1",
             "NODE_OPTIONS": f"--require {HERE / 'no_network.cjs'}",
             "CONNECTIONS_LOG": str(connections),
-            **{name: value for name, value in os.environ.items() if name.startswith(("PRISMSTACK_", "COVERAGE_"))},
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
         }
         done = subprocess.run(
             ["node", "node_modules/prisma/build/index.js", *arguments],
