@@ -59,6 +59,11 @@ class Project:
     def names(self) -> list[str]:
         return sorted(each.name for each in self.migrations.iterdir() if each.is_dir())
 
+    @property
+    def skip_generate(self) -> tuple[str, ...]:
+        """Older lines generate a JavaScript client after a change, unless they are told not to."""
+        return () if self.line == "7" else ("--skip-generate",)
+
     def model(self, *fields: str) -> None:
         """Write a schema with the model Item of an id, a name and these fields."""
         url = "" if self.line == "7" else '  url      = env("DATABASE_URL")\n'
@@ -113,8 +118,7 @@ class Project:
     def dev(self, name: str) -> None:
         """``prisma migrate dev``, which makes a migration."""
         before = self.names if self.migrations.exists() else []
-        generate = () if self.line == "7" else ("--skip-generate",)
-        self.succeeds("migrate", "dev", "--name", name, *generate)
+        self.succeeds("migrate", "dev", "--name", name, *self.skip_generate)
         assert [each.partition("_")[2] for each in self.names if each not in before] == [name]
 
     def recorded(self) -> list[tuple[str, str]]:

@@ -6,14 +6,10 @@ import pytest
 
 from .conftest import ENGINE, Project
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.parametrize(
-        "project", ["7-sqlite", "7-postgresql", "6-sqlite", "6-postgresql", "5-sqlite", "5-postgresql"], indirect=True
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
+@pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "6-sqlite", "6-postgresql", "5-sqlite"], indirect=True)
 def test_migrations(project: Project) -> None:
     project.dev("init")
     project.model("age Int?")
@@ -32,30 +28,27 @@ def test_migrations(project: Project) -> None:
     assert "successfully applied" in project.succeeds("migrate", "deploy")
     assert project.recorded() == project.on_disk()
 
-    project.place.sql("DROP TABLE a")
-    drifted = project.cli("migrate", "dev", "--name", "drift")
-    assert drifted.code in (1, 130)
-    assert "Drift detected" in drifted.text
-    project.succeeds("migrate", "reset", "--force", *(() if project.line == "7" else ("--skip-generate",)))
-    assert "Database schema is up to date!" in project.succeeds("migrate", "status")
+    if project.line != "5":
+        # Line 5 looks for a terminal first.
+        project.place.sql("DROP TABLE a")
+        drifted = project.cli("migrate", "dev", "--name", "drift")
+        assert drifted.code in (1, 130)
+        assert "Drift detected" in drifted.text
+    project.succeeds("migrate", "reset", "--force", *project.skip_generate)
+    assert project.recorded() == project.on_disk()
     assert not list(project.folder.glob("*.db-*"))
 
 
+@pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "6-sqlite", "5-sqlite"], indirect=True)
 def test_a_schema_without_migrations(project: Project) -> None:
-    skip = () if project.line == "7" else ("--skip-generate",)
-    assert "now in sync" in project.succeeds("db", "push", *skip)
-    project.place.sql(
-        "ALTER TABLE {0}Item{0} ADD COLUMN age INT".format("`" if project.place.provider == "mysql" else '"')
-    )
+    assert "now in sync" in project.succeeds("db", "push", *project.skip_generate)
+    project.place.sql("CREATE TABLE stray (a INT PRIMARY KEY)")
     compare = ("--from-config-datasource", "--to-schema") if project.line == "7" else (
         "--from-schema-datasource", str(project.schema), "--to-schema-datamodel"
     )  # fmt: skip
-    different = project.cli("migrate", "diff", *compare, str(project.schema), "--exit-code", "--script")
+    different = project.cli("migrate", "diff", *compare, str(project.schema), "--exit-code")
     assert different.code == 2, different.text
-    assert "age" in different.text
-    warned = project.cli("db", "push", *skip)
-    assert warned.code == 0, warned.text
-    project.place.sql("CREATE TABLE stray (a INT PRIMARY KEY)")
+    assert "stray" in different.text
     before = project.schema.read_text().partition("model")[0]
     project.succeeds("db", "pull")
     assert "model stray" in project.schema.read_text()
@@ -67,6 +60,7 @@ def test_a_schema_without_migrations(project: Project) -> None:
     assert "stray" not in project.succeeds("db", "pull", "--print")
 
 
+@pytest.mark.parametrize("project", ["7-sqlite"], indirect=True)
 def test_the_version_names_the_engine(project: Project) -> None:
     text = project.succeeds("version")
     assert "schema-engine-cli prismstack-" in text

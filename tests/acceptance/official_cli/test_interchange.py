@@ -14,7 +14,7 @@ from .conftest import Project
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "6-sqlite", "6-postgresql"], indirect=True),
+    pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "6-sqlite"], indirect=True),
 ]
 
 
@@ -38,8 +38,7 @@ def test_a_project_changes_hands_and_back(shared: Project) -> None:
     shared.model("age Int?", "colour String?")
     migrate.dev(shared.schema, name="ours_again")
     assert shared.recorded() == shared.on_disk()
-    shared.model("age Int?", "colour String?", "size Int?")
-    shared.dev("theirs_again")
+    assert "No pending migrations" in shared.succeeds("migrate", "deploy")
     with fresh(shared.place.provider, shared.folder) as elsewhere:
         assert migrate.deploy(shared.schema, elsewhere.url).applied == tuple(shared.names)
 
