@@ -83,7 +83,7 @@ _SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "referential action SetDefault": _SQLITE_POSTGRESQL,
         "relationMode = prisma": PROVIDERS,
         "views": PROVIDERS,
-        "several schemas (multi-schema)": _SERVERS,
+        "several schemas (multi-schema)": _POSTGRESQL,
     },
     "Raw queries": {
         "query_raw, query_first, execute_raw with parameters": PROVIDERS,
