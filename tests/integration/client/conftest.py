@@ -115,7 +115,7 @@ class Suites:
     def get(self, name: str) -> tuple[Suite, Databases]:
         """Those of the schema file ``name`` beside this module."""
         if name not in self._made:
-            schema = Path(__file__).with_name(name)
+            schema = Path(__file__).parent / name
             folder = self._folders(schema.stem)
             self._made[name] = generate_clients(schema, folder), Databases(schema, folder)
         return self._made[name]

@@ -143,28 +143,6 @@ def _exists(fd: str) -> bool:
     return os.path.lexists(f"/proc/self/fd/{fd}")
 
 
-async def test_registered_clients(suite: Any, database: Path) -> None:
-    package = suite.generated
-    client = package.Prisma(auto_register=True, datasource={"url": f"file:{database}"})
-    await client.connect()
-    try:
-        assert package.get_client() is client
-        ann = await package.models.User.prisma().create({"email": "ann"})
-        assert await package.models.User.prisma().find_many() == [ann]
-    finally:
-        await client.disconnect()
-        package._registry._registered_client = None
-
-
-async def test_logged_queries(generated: ModuleType, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    async with generated.Prisma(log_queries=True, datasource={"url": f"file:{database}"}) as client:
-        await client.user.find_many(where={"email": "x"})
-        await client.user.create({"email": "x"})
-    output = capsys.readouterr().out
-    assert "SELECT" in output
-    assert "INSERT INTO" in output
-
-
 @pytest.mark.feature("get_metrics as json and prometheus")
 async def test_metrics(db: Any) -> None:
     for at in range(5):

@@ -134,3 +134,12 @@ async def test_pages_inside_includes_are_cut_for_each_parent(db: Any) -> None:
         for post in full.posts:
             kept.setdefault(post.views, post)
         assert user.posts == list(kept.values())[:2]
+
+
+@pytest.mark.feature("order with nulls first or last")
+@pytest.mark.providers("sqlite", "postgresql")  # MySQL has no NULLS FIRST
+async def test_nulls_first_or_last(db: Any, posts: list[Any]) -> None:
+    for nulls, expected in (("first", [True] * 6 + [False] * 6), ("last", [False] * 6 + [True] * 6)):
+        for sort in ("asc", "desc"):
+            found = await db.post.find_many(order=[{"authorId": {"sort": sort, "nulls": nulls}}, {"id": "asc"}])
+            assert [post.authorId is None for post in found] == expected, (nulls, sort)
