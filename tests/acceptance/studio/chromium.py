@@ -23,9 +23,25 @@ _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
     "--window-size=1400,900", "--remote-debugging-port=0",
+    # A mouse, without which the page shows nothing on hovering.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
 )  # fmt: skip
 _MODIFIERS = {"Alt": 1, "Control": 2, "Shift": 8}
 _KEYS = {"Enter": ("\r", 13), "Escape": ("", 27), "Tab": ("", 9), "Delete": ("", 46), "Backspace": ("", 8)}
+
+# The middle of an element that is shown, and where it was two frames ago; dialogs come in by an animation.
+_PLACE = """async find => {
+    const middle = () => {
+        const element = find();
+        if (!element) return null;
+        element.scrollIntoView({block: 'nearest'});
+        const box = element.getBoundingClientRect();
+        return box.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+    };
+    const before = middle();
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return before && String(before) === String(middle()) ? before : null;
+}"""
 
 
 def program() -> str | None:
@@ -114,16 +130,20 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def wait(self, condition: str) -> Any:
+    def wait(self, condition: str) -> None:
+        """Wait until a condition is true."""
+        self.value(f"Boolean({condition})")
+
+    def value(self, expression: str) -> Any:
         """The value of an expression once it is true."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            value = self.evaluate(condition)
+            value = self.evaluate(expression)
             if value:
                 return value
             time.sleep(0.05)
         self.screenshot("failed")
-        raise AssertionError(f"never true: {condition}\n{self.text()}")
+        raise AssertionError(f"never true: {expression}\n{self.text()}")
 
     def text(self) -> str:
         return self.evaluate("document.body.innerText")
@@ -132,17 +152,19 @@ class Page:
         """Whom the page asked for anything."""
         return {urlsplit(url).netloc for url in self.requests if not url.startswith(("data:", "blob:", "about:"))}
 
-    def click(self, element: str, times: int = 1, button: str = "left") -> None:
-        """Click where an element (a JavaScript expression) is."""
-        box = self.wait(
-            f"(() => {{ const e = {element}; if (!e) return null; e.scrollIntoView({{block: 'nearest'}});"
-            " const r = e.getBoundingClientRect(); return r.width ? [r.x + r.width / 2, r.y + r.height / 2] : null })()"
-        )
-        place = {"x": box[0], "y": box[1]}
+    def hover(self, element: str) -> dict[str, float]:
+        """Move the mouse to where an element (a JavaScript expression) is, once it has stopped moving there."""
+        x, y = self.value(f"({_PLACE})(() => {element})")
+        place = {"x": x, "y": y}
         self.call("Input.dispatchMouseEvent", type="mouseMoved", **place)
+        return place
+
+    def click(self, element: str, times: int = 1) -> None:
+        """Click on an element, once or twice."""
+        place = self.hover(element)
         for count in range(1, times + 1):
             for kind in ("mousePressed", "mouseReleased"):
-                self.call("Input.dispatchMouseEvent", type=kind, button=button, clickCount=count, **place)
+                self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=count, **place)
 
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)

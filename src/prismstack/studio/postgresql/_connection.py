@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from prismstack.drivers import DriverError, ErrorKind
 from prismstack.drivers.postgresql import FAILURES, translate
 from prismstack.studio._source import Query, Row
-from prismstack.studio.postgresql._values import KNOWN, column
+from prismstack.studio.postgresql._values import KNOWN, argument, column
 
 __all__ = ["PostgresConnection"]
 
@@ -60,7 +62,7 @@ class PostgresConnection:
         if any(structured):
             prepared = await self._connection.prepare(_as_text(query.sql, structured))
         names = [each.name for each in attributes]
-        records = await prepared.fetch(*query.parameters)
+        records = await prepared.fetch(*_arguments(query, prepared.get_parameters()))
         return [dict(zip(names, map(column, record.values()), strict=True)) for record in records]
 
     async def _is_structured(self, kind: Any) -> bool:
@@ -70,6 +72,13 @@ class PostgresConnection:
             return False
         element = await self._connection.fetchval(_ELEMENT, str(kind.oid))
         return element in _STRUCTURED_TYPES
+
+
+def _arguments(query: Query, kinds: Sequence[Any]) -> list[Any]:
+    if len(query.parameters) != len(kinds):
+        message = f"the statement takes {len(kinds)} parameters, not {len(query.parameters)}"
+        raise DriverError(ErrorKind.INVALID_INPUT_VALUE, message)
+    return [argument(value, kind) for value, kind in zip(query.parameters, kinds, strict=True)]
 
 
 def _search_path(schema: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any, Final, cast
 
 from prismstack.studio._values import number
 
-__all__ = ["KNOWN", "column", "register_codecs"]
+__all__ = ["KNOWN", "argument", "column", "register_codecs"]
 
 _MOMENT = re.compile(r"(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(?:\+00)?")
 
 _AS_TEXT = (
-    "int8", "numeric", "money", "text", "varchar", "bpchar", "char", "name", "bytea", "uuid", "xml", "date", "time",
+    "int8", "numeric", "money", "text", "varchar", "bpchar", "name", "bytea", "uuid", "xml", "date", "time",
     "timetz", "interval", "inet", "cidr", "macaddr", "macaddr8", "bit", "varbit", "point", "line", "lseg", "box",
     "path", "polygon", "circle", "tsvector", "tsquery", "xid", "cid", "tid", "pg_lsn", "jsonpath", "regclass",
     "regproc", "regprocedure", "regoper", "regoperator", "regtype", "regconfig", "regdictionary", "regnamespace",
@@ -32,12 +32,20 @@ async def register_codecs(connection: Any) -> None:
         await connection.set_type_codec(name, schema="pg_catalog", encoder=_encoded, decoder=decoder, format="text")
 
 
+def argument(value: Any, kind: Any) -> Any:
+    """A parameter from JSON as asyncpg takes it for a type; most have a codec of ours."""
+    if kind.name != "char" or value is None:
+        return value
+    # asyncpg lets no codec near "char", the single byte of the system's tables, which is 0 when empty.
+    return str(value).encode()[:1] or b"\0"
+
+
 def column(value: Any) -> Any:
     """A column's value in JSON, from what the codecs made of it."""
     if isinstance(value, list):
         return [column(each) for each in cast("list[Any]", value)]
     if isinstance(value, bytes):
-        return f"\\x{value.hex()}"
+        return value.decode("latin-1").rstrip("\0")
     return value
 
 

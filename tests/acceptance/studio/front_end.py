@@ -1,0 +1,112 @@
+"""What a person does in Studio's page."""
+
+from __future__ import annotations
+
+import json
+
+from tests.acceptance.studio.chromium import Page
+
+_DIALOG = "[role=dialog]"
+
+
+def _labelled(label: str) -> str:
+    return f"document.querySelector('[aria-label={json.dumps(label)}]')"
+
+
+def _button(text: str, inside: str = "body") -> str:
+    return (
+        f"Array.from(document.querySelectorAll('{inside} button'))"
+        f".findLast(each => each.innerText.trim().startsWith({json.dumps(text)}))"
+    )
+
+
+def _cells(column: str) -> str:
+    return f"Array.from(document.querySelectorAll('td[data-grid-column-id={column}]'))"
+
+
+class FrontEnd:
+    """Studio in a tab."""
+
+    def __init__(self, page: Page, link: str) -> None:
+        self.page = page
+        self._address = link.partition("?")[0]
+        page.open(link)
+        page.wait("document.querySelector('td[data-grid-column-id]')")
+
+    def table(self, name: str) -> None:
+        """Open a table as it is: no filter, no order chosen."""
+        self.page.open("about:blank")
+        self.page.open(f"{self._address}#view=table&table={name}")
+        self.page.wait(f"{_cells('id')}.length && location.hash.includes('table={name}')")
+
+    def column(self, name: str) -> list[str]:
+        """The column's cells as shown, from the top."""
+        return self.page.evaluate(f"{_cells(name)}.map(each => each.innerText.trim())")
+
+    def shows(self, name: str, *values: str) -> None:
+        """Wait until the column shows exactly these values."""
+        self.page.wait(f"JSON.stringify({_cells(name)}.map(each => each.innerText.trim())) === "
+                       f"JSON.stringify({json.dumps(values)})")  # fmt: skip
+
+    def sort(self, column: str) -> None:
+        """Sort by a column, ascending."""
+        header = f"document.querySelector('[data-grid-header-id={column}]')"
+        self.page.hover(header)
+        controls = f"{header}.querySelector('[data-testid=column-header-controls]')"
+        self.page.wait(f"getComputedStyle({controls}).pointerEvents === 'auto'")
+        self.page.click(f"{header}.querySelector('[aria-label=\"Sort ascending\"]')")
+
+    def filter(self, column: str, operator: str, value: str) -> None:
+        """Add a filter and apply it."""
+        self.page.click(_labelled("Add filter"))
+        self.page.click(_button(column, _DIALOG))
+        self.page.click(_button(operator, _DIALOG))
+        self.page.click(_labelled(f"Filter value for {column}"))
+        self.page.type(value)
+        self.page.click(_labelled("Apply filter"))
+
+    def search(self, text: str) -> None:
+        """Search the whole table."""
+        self.page.click(_button_with("Global search"))
+        self.page.wait("document.activeElement.getAttribute('aria-label') === 'Global search'")
+        self.page.type(text)
+
+    def follow(self, column: str, row: int) -> None:
+        """Follow the relation of a cell."""
+        self.page.click(f"{_cells(column)}[{row}].querySelector('a, button')")
+
+    def put(self, column: str, row: int, value: str) -> None:
+        """Type a value into a cell; it is not saved yet."""
+        self.page.click(f"{_cells(column)}[{row}]", times=2)
+        self.page.wait(f"document.querySelector('{_DIALOG}')?.contains(document.activeElement)")
+        self.page.press("a", "Control")
+        self.page.type(value)
+        self.page.press("Enter")
+        self.page.wait(f"!document.querySelector('{_DIALOG}')")
+
+    def insert(self) -> None:
+        """Add a row at the top, to be filled in; it is not saved yet."""
+        self.page.click(_button("Insert row"))
+        self.page.wait(_button("Save 1 row"))
+
+    def save(self, rows: int = 1) -> None:
+        """Write what was edited to the database."""
+        self.page.click(_button(f"Save {rows} row"))
+        self.page.click(_button("yes, write to db"))
+        self.page.wait(f"!{_button(f'Save {rows} row')}")
+
+    def delete(self, row: int) -> None:
+        """Select a row and delete it."""
+        self.page.click(f"document.querySelectorAll('[data-row-select-cell]')[{row}]")
+        self.page.click(_button("Delete 1 row"))
+        self.page.click(
+            "Array.from(document.querySelectorAll('button')).find(each => each.innerText.trim() === 'delete')"
+        )
+
+    def message(self, text: str) -> None:
+        """Wait until the page shows a text."""
+        self.page.wait(f"document.body.innerText.includes({json.dumps(text)})")
+
+
+def _button_with(label: str) -> str:
+    return f"document.querySelector('button[aria-label={json.dumps(label)}]')"
