@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from prismstack.drivers import DriverError, ErrorKind
-from prismstack.drivers.postgresql import FAILURES, translate
+from prismstack.drivers.postgresql import FAILURES, asyncpg, translate
 from prismstack.studio._source import Query, Row
-from prismstack.studio.postgresql._values import KNOWN, argument, column
+from prismstack.studio.postgresql._values import KNOWN, argument, column, register_codecs, reset_codecs
 
 __all__ = ["PostgresConnection"]
 
 # asyncpg reads these only in binary form, which the text codecs of their parts rule out.
 _STRUCTURED = frozenset({"composite", "range", "multirange"})
 _STRUCTURED_TYPES = frozenset({"c", "r", "m"})
-_ELEMENT = "SELECT e.typtype FROM pg_catalog.pg_type a JOIN pg_catalog.pg_type e ON e.oid = a.typelem WHERE a.oid = $1"
+_ELEMENT = (
+    "SELECT e.typtype::text FROM pg_catalog.pg_type a JOIN pg_catalog.pg_type e ON e.oid = a.typelem WHERE a.oid = $1"
+)
 
 
 class PostgresConnection:
@@ -56,14 +58,25 @@ class PostgresConnection:
             raise translate(error) from error
 
     async def _rows(self, query: Query) -> list[Row]:
-        prepared = await self._connection.prepare(query.sql)
-        attributes = prepared.get_attributes()
+        try:
+            prepared = await self._connection.prepare(query.sql)
+            attributes = prepared.get_attributes()
+        except asyncpg.UnsupportedClientFeatureError:
+            prepared, attributes = None, await self._described(query.sql)
         structured = [await self._is_structured(each.type) for each in attributes]
-        if any(structured):
+        if prepared is None or any(structured):
             prepared = await self._connection.prepare(_as_text(query.sql, structured))
         names = [each.name for each in attributes]
         records = await prepared.fetch(*_arguments(query, prepared.get_parameters()))
         return [dict(zip(names, map(column, record.values()), strict=True)) for record in records]
+
+    async def _described(self, sql: str) -> Sequence[Any]:
+        """The columns of a statement some of which asyncpg cannot read as long as our codecs are there."""
+        await reset_codecs(self._connection)
+        try:
+            return (await self._connection.prepare(sql)).get_attributes()
+        finally:
+            await register_codecs(self._connection)
 
     async def _is_structured(self, kind: Any) -> bool:
         if kind.kind != "array":

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from prismstack.studio._values import number
 
-__all__ = ["KNOWN", "argument", "column", "register_codecs"]
+__all__ = ["KNOWN", "argument", "column", "register_codecs", "reset_codecs"]
 
 _MOMENT = re.compile(r"(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?(?:\+00)?")
 
@@ -30,6 +30,12 @@ async def register_codecs(connection: Any) -> None:
     """Set the codecs of a new connection; they are all built-in types, so nothing is asked of the server."""
     for name, decoder in _DECODERS.items():
         await connection.set_type_codec(name, schema="pg_catalog", encoder=_encoded, decoder=decoder, format="text")
+
+
+async def reset_codecs(connection: Any) -> None:
+    """Undo :func:`register_codecs`."""
+    for name in _DECODERS:
+        await connection.reset_type_codec(name, schema="pg_catalog")
 
 
 def argument(value: Any, kind: Any) -> Any:
