@@ -29,18 +29,17 @@ _FLAGS = (
 _MODIFIERS = {"Alt": 1, "Control": 2, "Shift": 8}
 _KEYS = {"Enter": ("\r", 13), "Escape": ("", 27), "Tab": ("", 9), "Delete": ("", 46), "Backspace": ("", 8)}
 
-# The middle of an element that is shown, and where it was two frames ago; dialogs come in by an animation.
+# Where an element can be clicked: its middle, once nothing moves any more and nothing lies upon it.
 _PLACE = """async find => {
-    const middle = () => {
-        const element = find();
-        if (!element) return null;
-        element.scrollIntoView({block: 'nearest'});
-        const box = element.getBoundingClientRect();
-        return box.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
-    };
-    const before = middle();
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    return before && String(before) === String(middle()) ? before : null;
+    const moves = each => each.playState === 'running' && each.effect.getComputedTiming().endTime !== Infinity;
+    await new Promise(requestAnimationFrame);
+    const element = find();
+    if (!element || document.getAnimations().some(moves)) return null;
+    element.scrollIntoView({block: 'nearest', inline: 'center'});
+    const box = element.getBoundingClientRect();
+    const place = [box.x + box.width / 2, box.y + box.height / 2];
+    const top = document.elementFromPoint(...place);
+    return top && (element.contains(top) || top.contains(element)) ? place : null;
 }"""
 
 
@@ -80,14 +79,21 @@ def _devtools_port(profile: Path, process: subprocess.Popen[bytes]) -> int:
     raise AssertionError("Chromium did not open its DevTools port")
 
 
+@contextmanager
+def page(port: int, screenshots: Path) -> Iterator[Page]:
+    """A new tab."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/json/new?about:blank", method="PUT")
+    with urllib.request.urlopen(request) as answer:
+        target = json.load(answer)
+    with connect(target["webSocketDebuggerUrl"], max_size=None, proxy=None) as connection:
+        yield Page(connection, screenshots)
+
+
 class Page:
     """One tab; ``requests`` are all addresses it asked for, ``problems`` what its console complained of."""
 
-    def __init__(self, port: int, screenshots: Path) -> None:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/json/new?about:blank", method="PUT")
-        with urllib.request.urlopen(request) as answer:
-            target = json.load(answer)
-        self._connection: ClientConnection = connect(target["webSocketDebuggerUrl"], max_size=None, proxy=None)
+    def __init__(self, connection: ClientConnection, screenshots: Path) -> None:
+        self._connection = connection
         self._numbers = itertools.count(1)
         self._screenshots = screenshots
         self.requests: list[str] = []
@@ -95,9 +101,6 @@ class Page:
         self.problems: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
-
-    def close(self) -> None:
-        self._connection.close()
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Call a method of the protocol; notes what happened meanwhile."""
@@ -165,6 +168,17 @@ class Page:
         for count in range(1, times + 1):
             for kind in ("mousePressed", "mouseReleased"):
                 self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=count, **place)
+
+    def click_until(self, element: str, condition: str) -> None:
+        """Click on an element, again if need be: a page that draws anew between press and release loses the click."""
+        for _ in range(5):
+            self.click(element)
+            deadline = time.monotonic() + PATIENCE / 5
+            while time.monotonic() < deadline:
+                if self.evaluate(f"Boolean({condition})"):
+                    return
+                time.sleep(0.05)
+        self.wait(condition)
 
     def type(self, text: str) -> None:
         self.call("Input.insertText", text=text)

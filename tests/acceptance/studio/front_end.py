@@ -29,15 +29,19 @@ class FrontEnd:
 
     def __init__(self, page: Page, link: str) -> None:
         self.page = page
-        self._address = link.partition("?")[0]
+        self.address = link.partition("?")[0]
         page.open(link)
         page.wait("document.querySelector('td[data-grid-column-id]')")
 
     def table(self, name: str) -> None:
-        """Open a table as it is: no filter, no order chosen."""
-        self.page.open("about:blank")
-        self.page.open(f"{self._address}#view=table&table={name}")
-        self.page.wait(f"{_cells('id')}.length && location.hash.includes('table={name}')")
+        """Open a table as it is: no edits, no filter, no order chosen."""
+        for left_over in (_button("Discard edits"), _labelled("Close search")):
+            if self.page.evaluate(f"Boolean({left_over}?.checkVisibility({{opacityProperty: true}}))"):
+                self.page.click(left_over)
+        self.page.evaluate(f"location.hash = '#view=table&table={name}'")
+        self.page.wait(f"location.hash.includes('table={name}') && !/filter|sort|search/.test(location.hash)")
+        self.page.click(_labelled("Refresh table"))
+        self.page.wait(f"{_cells('id')}.length > 1")
 
     def column(self, name: str) -> list[str]:
         """The column's cells as shown, from the top."""
@@ -73,7 +77,8 @@ class FrontEnd:
 
     def follow(self, column: str, row: int) -> None:
         """Follow the relation of a cell."""
-        self.page.click(f"{_cells(column)}[{row}].querySelector('a, button')")
+        before = json.dumps(self.page.evaluate("location.hash"))
+        self.page.click_until(f"{_cells(column)}[{row}].querySelector('a, button')", f"location.hash !== {before}")
 
     def put(self, column: str, row: int, value: str) -> None:
         """Type a value into a cell; it is not saved yet."""
@@ -91,9 +96,10 @@ class FrontEnd:
 
     def save(self, rows: int = 1) -> None:
         """Write what was edited to the database."""
-        self.page.click(_button(f"Save {rows} row"))
-        self.page.click(_button("yes, write to db"))
-        self.page.wait(f"!{_button(f'Save {rows} row')}")
+        save, confirm = _button(f"Save {rows} row"), _button("yes, write to db")
+        self.page.click_until(save, confirm)
+        self.page.click_until(confirm, f"!{confirm}")
+        self.page.wait(f"!{save}")
 
     def delete(self, row: int) -> None:
         """Select a row and delete it."""
@@ -102,6 +108,10 @@ class FrontEnd:
         self.page.click(
             "Array.from(document.querySelectorAll('button')).find(each => each.innerText.trim() === 'delete')"
         )
+
+    def console(self) -> None:
+        """Open the list of what was asked of the database."""
+        self.page.evaluate("location.hash = '#view=console'")
 
     def message(self, text: str) -> None:
         """Wait until the page shows a text."""

@@ -66,6 +66,7 @@ class Database:
         """What a statement answers, as the driver's library has it."""
         if self.provider == "sqlite":
             connection = apsw.Connection(self.url.removeprefix("file:"))
+        connection.set_busy_timeout(10_000)
             try:
                 return list(connection.execute(sql))
             finally:
