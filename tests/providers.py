@@ -85,6 +85,7 @@ def _skip_without_server(place: Place) -> None:
 
 def _on_file(path: str, statement: str) -> list[tuple[Any, ...]]:
     connection = apsw.Connection(path)
+    connection.set_busy_timeout(10_000)
     try:
         return connection.execute(statement).fetchall()
     finally:

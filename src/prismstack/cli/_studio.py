@@ -12,6 +12,7 @@ import typer
 from prismstack.cli._options import SchemaOption
 from prismstack.cli._printer import Printer
 from prismstack.cli._schema import open_schema
+from prismstack.errors import ConfigurationError
 
 NO_BROWSER = "none"
 
@@ -34,6 +35,7 @@ def serve_studio(
     from prismstack.studio import Studio, loopback, prepare, serve
 
     studio = Studio(_target(schema, url), read_only=read_only, host=loopback(hostname), port=port)
+    chosen = None if no_open or browser == NO_BROWSER else _chosen(browser)
     licence = prepare()
     printer = Printer()
 
@@ -41,8 +43,8 @@ def serve_studio(
         printer.success(f"Prisma Studio{', read-only,' if read_only else ''} is at {link}")
         printer.quiet(f"Prisma Studio is made and licensed by Prisma: {licence}")
         printer.quiet("The link is the key to the database; do not pass it on. Ctrl-C ends Studio.")
-        if not no_open and browser != NO_BROWSER:
-            threading.Thread(target=_open, args=(link, browser), daemon=True).start()
+        if chosen is not None:
+            threading.Thread(target=chosen.open, args=(link,), daemon=True).start()
 
     try:
         serve(studio, opened)
@@ -59,12 +61,12 @@ def _target(schema: Path | None, url: str | None) -> str:
     return database_url(open_schema(schema), url)
 
 
-def _open(link: str, name: str | None) -> None:
+def _chosen(name: str | None) -> webbrowser.BaseBrowser | None:
+    """The browser of that name, else the system's; None when there is none that leaves the terminal alone."""
     try:
-        chosen = webbrowser.get(name)
-    except webbrowser.Error:
-        Printer().warning(f"there is no browser {name or ''} to open; use the link above")
-        return
-    # A browser for the terminal would take the terminal.
-    if isinstance(chosen, webbrowser.BackgroundBrowser) or not isinstance(chosen, webbrowser.GenericBrowser):
-        chosen.open(link)
+        found = webbrowser.get(name)
+    except webbrowser.Error as error:
+        if name is None:
+            return None
+        raise ConfigurationError(f"there is no browser {name!r}; leave --browser out, or pass none") from error
+    return found if name is not None or type(found) is not webbrowser.GenericBrowser else None

@@ -10,8 +10,9 @@ import pytest
 
 from tests.acceptance.studio import chromium
 from tests.acceptance.studio.front_end import FrontEnd
-from tests.integration.studio.databases import PROVIDERS, Database, library
+from tests.integration.studio.databases import Library, library
 from tests.integration.studio.running import running
+from tests.providers import PROVIDERS
 
 
 @pytest.fixture(scope="session")
@@ -26,13 +27,13 @@ def browser_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 @pytest.fixture(scope="session", params=PROVIDERS)
-def shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with library(request.param, tmp_path_factory.mktemp(request.param)) as database:
         yield database
 
 
 @pytest.fixture
-def database(shared_database: Database) -> Database:
+def database(shared_database: Library) -> Library:
     """The library with its first rows and no others."""
     shared_database.fill()
     return shared_database
@@ -44,7 +45,7 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_page(browser_port: int, screenshots: Path, shared_database: Database) -> Iterator[FrontEnd]:
+def shared_page(browser_port: int, screenshots: Path, shared_database: Library) -> Iterator[FrontEnd]:
     shared_database.fill()
     with (
         running("--url", shared_database.url, "--port", "0") as studio,
@@ -54,6 +55,6 @@ def shared_page(browser_port: int, screenshots: Path, shared_database: Database)
 
 
 @pytest.fixture
-def front_end(database: Database, shared_page: FrontEnd) -> FrontEnd:
+def front_end(database: Library, shared_page: FrontEnd) -> FrontEnd:
     """Studio in a tab, on the library."""
     return shared_page

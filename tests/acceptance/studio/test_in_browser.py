@@ -13,7 +13,7 @@ import pytest
 
 from tests.acceptance.studio.chromium import page
 from tests.acceptance.studio.front_end import FrontEnd
-from tests.integration.studio.databases import Database
+from tests.integration.studio.databases import Library
 from tests.integration.studio.running import running
 
 pytestmark = pytest.mark.slow
@@ -56,42 +56,42 @@ def test_a_relation_is_followed_there_and_back(front_end: FrontEnd) -> None:
     front_end.shows("title", "Jane Eyre", "Villette")
 
 
-def test_a_cell_is_edited_and_saved(front_end: FrontEnd, database: Database) -> None:
+def test_a_cell_is_edited_and_saved(front_end: FrontEnd, database: Library) -> None:
     front_end.table("book")
     front_end.put("title", 0, TRICKY)
-    assert database.rows(BOOKS)[0][1] == "Notes", "not before it is saved"
+    assert database.sql(BOOKS)[0][1] == "Notes", "not before it is saved"
     front_end.save()
     front_end.shows("title", TRICKY, "Jane Eyre", "Villette")
-    assert database.rows(BOOKS)[0] == (1, TRICKY, 300, 1)
+    assert database.sql(BOOKS)[0] == (1, TRICKY, 300, 1)
 
 
-def test_several_rows_are_saved_together(front_end: FrontEnd, database: Database) -> None:
+def test_several_rows_are_saved_together(front_end: FrontEnd, database: Library) -> None:
     front_end.table("book")
     front_end.put("title", 1, "X")
     front_end.put("title", 2, "Y")
     front_end.save(2)
-    assert [title for _, title, _, _ in database.rows(BOOKS)] == ["Notes", "X", "Y"]
+    assert [title for _, title, _, _ in database.sql(BOOKS)] == ["Notes", "X", "Y"]
 
 
-def test_a_row_is_inserted_and_deleted(front_end: FrontEnd, database: Database) -> None:
+def test_a_row_is_inserted_and_deleted(front_end: FrontEnd, database: Library) -> None:
     front_end.table("book")
     front_end.insert()
     front_end.put("author_id", 0, "2")
     front_end.put("title", 0, "Shirley")
     front_end.save()
     front_end.shows("id", "1", "2", "3", "4")
-    assert database.rows(BOOKS)[3] == (4, "Shirley", None, 2)
+    assert database.sql(BOOKS)[3] == (4, "Shirley", None, 2)
     front_end.delete(0)
     front_end.shows("id", "2", "3", "4")
-    assert [number for number, *_ in database.rows(BOOKS)] == [2, 3, 4]
+    assert [number for number, *_ in database.sql(BOOKS)] == [2, 3, 4]
 
 
-def test_what_the_database_refuses_is_shown(front_end: FrontEnd, database: Database) -> None:
+def test_what_the_database_refuses_is_shown(front_end: FrontEnd, database: Library) -> None:
     front_end.table("author")
     front_end.delete(1)
     front_end.message('"delete" operation failed')
     front_end.page.screenshot("refused")
-    assert database.rows("SELECT count(*) FROM author") == [(2,)]
+    assert database.sql("SELECT count(*) FROM author") == [(2,)]
 
 
 def test_the_page_talks_to_its_server_only(front_end: FrontEnd) -> None:
@@ -114,7 +114,7 @@ def test_the_page_could_not_talk_to_others_if_it_tried(front_end: FrontEnd) -> N
     assert any("Content Security Policy" in problem for problem in noticed)
 
 
-def test_the_requests_on_record_are_what_the_front_end_sends(front_end: FrontEnd, database: Database) -> None:
+def test_the_requests_on_record_are_what_the_front_end_sends(front_end: FrontEnd, database: Library) -> None:
     """Runs last: everything recorded was done above, but for the search of a day."""
     name = database.url.rpartition("/")[2]
     recorded = json.loads(RECORDED.read_text(encoding="utf-8").replace("{database}", name))[database.provider]
@@ -130,7 +130,7 @@ def shape(request: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 @pytest.fixture
-def reader(browser_port: int, screenshots: Path, database: Database) -> Iterator[FrontEnd]:
+def reader(browser_port: int, screenshots: Path, database: Library) -> Iterator[FrontEnd]:
     with (
         running("--url", database.url, "--port", "0", "--read-only") as studio,
         page(browser_port, screenshots) as tab,
@@ -139,10 +139,10 @@ def reader(browser_port: int, screenshots: Path, database: Database) -> Iterator
 
 
 @pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
-def test_a_read_only_studio_shows_why_it_does_not_save(reader: FrontEnd, database: Database) -> None:
+def test_a_read_only_studio_shows_why_it_does_not_save(reader: FrontEnd, database: Library) -> None:
     reader.table("book")
     reader.delete(0)
     reader.message('"delete" operation failed')
     reader.console()
     reader.message("attempt to write a readonly database")
-    assert len(database.rows(BOOKS)) == 3
+    assert len(database.sql(BOOKS)) == 3

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
+COMMAND = [sys.executable, "-c", "from prismstack.cli import main; main()", "studio"]
 _LINK = re.compile(r"http://\S+")
 
 
@@ -24,6 +26,8 @@ class Running:
     link: str
     process: subprocess.Popen[str]
     client: httpx.Client = field(init=False)
+    #: What it printed after the link, once it has ended.
+    output: str = ""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.link)
@@ -49,11 +53,21 @@ class Running:
         return error["message"]
 
 
+def running(*arguments: str) -> AbstractContextManager[Running]:
+    """``prismstack studio`` with these arguments, which ends cleanly at Ctrl-C afterwards."""
+    return started("--no-open", *arguments)
+
+
 @contextmanager
-def running(*arguments: str) -> Iterator[Running]:
-    """``prismstack studio`` with these arguments, stopped by Ctrl-C afterwards."""
-    command = [sys.executable, "-c", "from prismstack.cli import main; main()", "studio", "--no-open", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def started(*arguments: str, **environment: str) -> Iterator[Running]:
+    """Like ``running``, but it may open a browser."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     assert process.stdout is not None
     try:
         first = process.stdout.readline()
@@ -62,6 +76,9 @@ def running(*arguments: str) -> Iterator[Running]:
         studio = Running(found[0], process)
         yield studio
         studio.client.close()
-    finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        studio.output = process.communicate(timeout=30)[0]
+        assert (process.returncode, studio.output.splitlines()[-1]) == (0, "Prisma Studio has ended."), studio.output
+    finally:
+        process.kill()
+        process.wait()

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from prismstack.studio._app import MAX_BODY
-from tests.integration.studio.databases import Database
+from tests.integration.studio.databases import Library
 from tests.integration.studio.running import Running
 
 ON_SQLITE = pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
@@ -18,8 +18,8 @@ WRONG = {"sql": "INSERT INTO nowhere VALUES (1)", "parameters": []}
 COUNT = {"sql": "SELECT count(*) AS n FROM book", "parameters": []}
 
 
-def count(database: Database) -> int:
-    return database.rows("SELECT count(*) FROM book")[0][0]
+def count(database: Library) -> int:
+    return database.sql("SELECT count(*) FROM book")[0][0]
 
 
 def test_a_failed_query_is_answered_with_the_databases_words(studio: Running) -> None:
@@ -28,53 +28,53 @@ def test_a_failed_query_is_answered_with_the_databases_words(studio: Running) ->
     assert "nowhere" in error["message"]
 
 
-def test_a_wrong_number_of_parameters_is_an_error(studio: Running, database: Database) -> None:
+def test_a_wrong_number_of_parameters_is_an_error(studio: Running, database: Library) -> None:
     placeholder = "$1" if database.provider == "postgresql" else "?"
     assert studio.refusal(f"SELECT title FROM book WHERE id = {placeholder}", 1, 2)
     assert studio.refusal(f"SELECT title FROM book WHERE id = {placeholder} OR id = {placeholder.replace('1', '2')}", 1)
 
 
-def test_a_sequence_answers_each_statement(studio: Running, database: Database) -> None:
+def test_a_sequence_answers_each_statement(studio: Running, database: Library) -> None:
     [[error, _], [second, rows]] = studio.ask("sequence", sequence=[INSERT, COUNT])
     assert (error, second, int(rows[0]["n"])) == (None, None, 4)
     assert count(database) == 4
 
 
-def test_a_sequence_ends_at_the_first_failure(studio: Running, database: Database) -> None:
+def test_a_sequence_ends_at_the_first_failure(studio: Running, database: Library) -> None:
     [[error]] = studio.ask("sequence", sequence=[WRONG, INSERT])
     assert "nowhere" in error["message"]
     assert count(database) == 3
 
 
-def test_a_sequence_keeps_what_worked_before_the_failure(studio: Running, database: Database) -> None:
+def test_a_sequence_keeps_what_worked_before_the_failure(studio: Running, database: Library) -> None:
     [first, [error]] = studio.ask("sequence", sequence=[INSERT, WRONG])
     assert first[0] is None
     assert "nowhere" in error["message"]
     assert count(database) == 4
 
 
-def test_a_transaction_keeps_everything(studio: Running, database: Database) -> None:
+def test_a_transaction_keeps_everything(studio: Running, database: Library) -> None:
     error, results = studio.ask("transaction", queries=[INSERT, INSERT, COUNT])
     assert (error, int(results[2][0]["n"])) == (None, 5)
     assert count(database) == 5
 
 
-def test_a_transaction_that_fails_keeps_nothing(studio: Running, database: Database) -> None:
+def test_a_transaction_that_fails_keeps_nothing(studio: Running, database: Library) -> None:
     [error] = studio.ask("transaction", queries=[INSERT, WRONG])
     assert "nowhere" in error["message"]
     assert count(database) == 3
 
 
-def test_a_transaction_cannot_be_left_by_a_statement(studio: Running, database: Database) -> None:
+def test_a_transaction_cannot_be_left_by_a_statement(studio: Running, database: Library) -> None:
     [error] = studio.ask("transaction", queries=[{"sql": "ROLLBACK", "parameters": []}, INSERT])
     assert error["name"] == "TransactionAlreadyClosed"
     assert count(database) == 3
 
 
-def test_foreign_keys_hold(studio: Running, database: Database) -> None:
+def test_foreign_keys_hold(studio: Running, database: Library) -> None:
     [error] = studio.ask("query", query={"sql": "DELETE FROM author WHERE id = 2", "parameters": []})
     assert error["name"] == "ForeignKeyConstraintViolation"
-    assert database.rows("SELECT count(*) FROM author") == [(2,)]
+    assert database.sql("SELECT count(*) FROM author") == [(2,)]
 
 
 def test_linting_falls_back_to_explain(studio: Running) -> None:
@@ -89,15 +89,15 @@ def test_rows_are_objects_even_when_there_are_none(studio: Running) -> None:
 
 
 @pytest.mark.parametrize("shared_database", ["postgresql"], indirect=True)
-def test_a_schema_is_searched_first(studio: Running, database: Database) -> None:
-    database.execute('CREATE SCHEMA "o""ther"; CREATE TABLE "o""ther".book (id integer)')
+def test_a_schema_is_searched_first(studio: Running, database: Library) -> None:
+    database.sql('CREATE SCHEMA "o""ther"; CREATE TABLE "o""ther".book (id integer)')
     try:
         assert studio.query("SELECT * FROM book", schema='o"ther') == []
         assert len(studio.query("SELECT * FROM book", schema="public")) == 3
         assert len(studio.query("SELECT * FROM author", schema='o"ther')) == 2, "then public"
         assert len(studio.query("SELECT * FROM book")) == 3, "the path was the one query's"
     finally:
-        database.execute('DROP SCHEMA "o""ther" CASCADE')
+        database.sql('DROP SCHEMA "o""ther" CASCADE')
 
 
 @ON_SQLITE
@@ -169,7 +169,7 @@ RUNNING = {
 }
 
 
-def test_a_statement_that_nobody_waits_for_is_stopped(studio: Running, database: Database) -> None:
+def test_a_statement_that_nobody_waits_for_is_stopped(studio: Running, database: Library) -> None:
     for _ in range(6):  # more often than there are connections
         with pytest.raises(httpx.ReadTimeout):
             query = {"procedure": "query", "query": {"sql": ENDLESS[database.provider], "parameters": []}}
@@ -177,6 +177,6 @@ def test_a_statement_that_nobody_waits_for_is_stopped(studio: Running, database:
     assert studio.query("SELECT count(*) AS n FROM book")
     if database.provider in RUNNING:
         deadline = time.monotonic() + 10
-        while database.rows(RUNNING[database.provider]) != [(0,)] and time.monotonic() < deadline:
+        while database.sql(RUNNING[database.provider]) != [(0,)] and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert database.rows(RUNNING[database.provider]) == [(0,)]
+        assert database.sql(RUNNING[database.provider]) == [(0,)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.studio.databases import Database
+from tests.integration.studio.databases import Library
 from tests.integration.studio.running import Running
 
 WRITES = [
@@ -47,8 +47,8 @@ def test_everything_can_be_read(reader: Running) -> None:
 
 
 @pytest.mark.parametrize("sql", WRITES)
-def test_every_way_of_asking_for_a_change_is_refused(reader: Running, database: Database, sql: str) -> None:
-    tables = database.rows("SELECT title, author_id FROM book ORDER BY id")
+def test_every_way_of_asking_for_a_change_is_refused(reader: Running, database: Library, sql: str) -> None:
+    tables = database.sql("SELECT title, author_id FROM book ORDER BY id")
     asked = {"sql": sql, "parameters": []}
     messages = [
         reader.ask("query", query=asked)[0]["message"],
@@ -56,10 +56,10 @@ def test_every_way_of_asking_for_a_change_is_refused(reader: Running, database: 
         reader.ask("transaction", queries=[asked])[0]["message"],
     ]
     assert all("read" in each.lower() and "only" in each.lower() for each in messages), messages
-    assert database.rows("SELECT title, author_id FROM book ORDER BY id") == tables
+    assert database.sql("SELECT title, author_id FROM book ORDER BY id") == tables
 
 
-def test_no_statement_makes_the_session_writable(reader: Running, database: Database) -> None:
+def test_no_statement_makes_the_session_writable(reader: Running, database: Library) -> None:
     for unlocking in UNLOCKING[database.provider]:
         for sql in unlocking:
             reader.ask("query", query=statement(sql))
@@ -67,7 +67,7 @@ def test_no_statement_makes_the_session_writable(reader: Running, database: Data
         [*failed] = reader.ask("transaction", queries=[*map(statement, unlocking), statement(DELETE)])
         assert failed[0] is not None, unlocking
         assert reader.refusal(DELETE)
-        assert database.rows("SELECT count(*) FROM book") == [(3,)], unlocking
+        assert database.sql("SELECT count(*) FROM book") == [(3,)], unlocking
 
 
 FUNCTIONS = {
@@ -77,18 +77,18 @@ FUNCTIONS = {
 
 
 @pytest.mark.parametrize("shared_database", ["postgresql", "mysql"], indirect=True)
-def test_a_function_that_writes_is_refused_by_the_database(reader: Running, database: Database) -> None:
-    database.rows(FUNCTIONS[database.provider])
+def test_a_function_that_writes_is_refused_by_the_database(reader: Running, studio: Running, database: Library) -> None:
+    studio.query(FUNCTIONS[database.provider])
     assert "read-only transaction" in reader.refusal("SELECT erase_all()").lower().replace("read only", "read-only")
-    assert database.rows("SELECT count(*) FROM book") == [(3,)]
+    assert database.sql("SELECT count(*) FROM book") == [(3,)]
 
 
 @pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
-def test_no_other_file_is_written(reader: Running, database: Database) -> None:
+def test_no_other_file_is_written(reader: Running, database: Library) -> None:
     other = f"{database.url.removeprefix('file:')}.other"
     for sql in (f"VACUUM INTO '{other}'", f"ATTACH '{other}' AS other", f"ATTACH 'file:{other}?mode=rwc' AS other"):
         assert reader.refusal(sql)
-    assert database.rows("SELECT count(*) FROM book") == [(3,)]
+    assert database.sql("SELECT count(*) FROM book") == [(3,)]
 
 
 def statement(sql: str) -> dict[str, object]:

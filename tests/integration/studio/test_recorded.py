@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.studio.databases import Database
+from tests.integration.studio.databases import Library
 from tests.integration.studio.running import Running
 
 _RECORDED = (Path(__file__).parent / "recorded.json").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ TRICKY = 'It\'s 100% "q" ?'
 class Replay:
     """The recorded requests of one database."""
 
-    def __init__(self, studio: Running, database: Database) -> None:
+    def __init__(self, studio: Running, database: Library) -> None:
         name = database.url.rpartition("/")[2]
         self._requests: dict[str, Any] = json.loads(_RECORDED.replace("{database}", name))[database.provider]
         self._studio = studio
@@ -46,7 +46,7 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def replay(studio: Running, database: Database) -> Replay:
+def replay(studio: Running, database: Library) -> Replay:
     return Replay(studio, database)
 
 
@@ -58,7 +58,7 @@ def test_the_tables_are_described(replay: Replay) -> None:
     assert {column["name"] for column in tables["book"]} == set(JANE)
 
 
-def test_times_are_in_utc(replay: Replay, database: Database) -> None:
+def test_times_are_in_utc(replay: Replay, database: Library) -> None:
     if "time zone" in replay:
         assert replay.rows("time zone") == [{"timezone": {"postgresql": "UTC", "mysql": "+00:00"}[database.provider]}]
 
@@ -76,13 +76,13 @@ def test_a_table_is_sorted_filtered_and_searched(replay: Replay) -> None:
     assert replay.rows("searched for a number") == [JANE]
 
 
-def test_a_day_is_searched_for(replay: Replay, database: Database) -> None:
+def test_a_day_is_searched_for(replay: Replay, database: Library) -> None:
     # To the front end, SQLite has no dates.
     expected = [] if database.provider == "sqlite" else ["Ada"]
     assert [row["name"] for row in replay.rows("searched for a day")] == expected
 
 
-def test_a_row_is_updated(replay: Replay, database: Database) -> None:
+def test_a_row_is_updated(replay: Replay, database: Library) -> None:
     changed = {"id": 1, "title": TRICKY, "pages": 300, "author_id": 1}
     if database.provider == "mysql":
         [done, [error, rows]] = replay.answer("updated")
@@ -90,27 +90,27 @@ def test_a_row_is_updated(replay: Replay, database: Database) -> None:
         assert [plain(row) for row in rows] == [changed]
     else:
         assert replay.rows("updated") == [changed]
-    assert database.rows("SELECT title FROM book WHERE id = 1") == [(TRICKY,)]
+    assert database.sql("SELECT title FROM book WHERE id = 1") == [(TRICKY,)]
 
 
-def test_many_rows_are_updated_in_one_transaction(replay: Replay, database: Database) -> None:
+def test_many_rows_are_updated_in_one_transaction(replay: Replay, database: Library) -> None:
     error, results = replay.answer("updated many")
     assert error is None
     rows = [plain(row) for result in results for row in result if "title" in row]
     assert rows == [{**JANE, "title": "X"}, {**VILLETTE, "title": "Y"}]
-    assert database.rows("SELECT title FROM book ORDER BY id") == [("Notes",), ("X",), ("Y",)]
+    assert database.sql("SELECT title FROM book ORDER BY id") == [("Notes",), ("X",), ("Y",)]
 
 
-def test_a_row_is_inserted(replay: Replay, database: Database) -> None:
+def test_a_row_is_inserted(replay: Replay, database: Library) -> None:
     [row] = replay.rows("inserted")
     if database.provider == "mysql":
         assert (row["affectedRows"], row["insertId"]) == (1, 4)
     else:
         assert row == {"id": 4, "title": "New", "pages": None, "author_id": 2}
-    assert database.rows("SELECT title, pages, author_id FROM book WHERE id = 4") == [("New", None, 2)]
+    assert database.sql("SELECT title, pages, author_id FROM book WHERE id = 4") == [("New", None, 2)]
 
 
-def test_a_row_is_deleted(replay: Replay, database: Database) -> None:
+def test_a_row_is_deleted(replay: Replay, database: Library) -> None:
     [row] = replay.rows("deleted")
     assert row["affectedRows"] == 1 if database.provider == "mysql" else row["title"] == "Notes"
-    assert database.rows("SELECT id FROM book ORDER BY id") == [(2,), (3,)]
+    assert database.sql("SELECT id FROM book ORDER BY id") == [(2,), (3,)]

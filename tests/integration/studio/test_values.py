@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.studio.databases import Database
+from tests.integration.studio.databases import Library
 from tests.integration.studio.running import Running
 
 BIG = 2**53
@@ -22,7 +22,7 @@ def value(studio: Running, expression: str, *parameters: Any) -> Any:
     return row["value"]
 
 
-def test_integers_that_javascript_would_round_are_text(studio: Running, database: Database) -> None:
+def test_integers_that_javascript_would_round_are_text(studio: Running, database: Library) -> None:
     kind = {"sqlite": "integer", "postgresql": "int8", "mysql": "signed"}[database.provider]
     for number in (BIG, -BIG, 2**63 - 1):
         assert value(studio, f"CAST('{number}' AS {kind})") == str(number)
@@ -111,13 +111,13 @@ def test_postgresql_writes_are_not_repeated_to_show_structured_values(studio: Ru
 
 
 @pytest.fixture
-def types(database: Database) -> Iterator[None]:
-    database.execute(
+def types(database: Library) -> Iterator[None]:
+    database.sql(
         "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TYPE pair AS (a int, b text);"
         "CREATE DOMAIN small AS int CHECK (value < 10); CREATE TABLE journey (days int4range)"
     )
     yield
-    database.execute("DROP TABLE journey; DROP TYPE mood; DROP TYPE pair; DROP DOMAIN small")
+    database.sql("DROP TABLE journey; DROP TYPE mood; DROP TYPE pair; DROP DOMAIN small")
 
 
 @on("mysql")
