@@ -77,7 +77,8 @@ def started(*arguments: str, **environment: str) -> Iterator[Running]:
         yield studio
         studio.client.close()
         process.send_signal(signal.SIGINT)
-        studio.output = process.communicate(timeout=30)[0]
+        studio.output = process.stdout.read()
+        process.wait(30)
         assert (process.returncode, studio.output.splitlines()[-1]) == (0, "Prisma Studio has ended."), studio.output
     finally:
         process.kill()
