@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from atrium.garage.errors import SpotNotFound
-from atrium.garage.interfaces import SpotFilter
+from atrium.garage.interfaces import SpotFilter, SpotSort
 from atrium.garage.models import Feature, SpotStatus, SpotType, VehicleType
-from atrium.garage.services import CheckIn, GarageServices, SpotQuery, SpotSort
+from atrium.garage.services import CheckIn, GarageServices, SpotQuery
 from atrium.platform.errors import ValidationFailed
 
 
@@ -69,9 +69,9 @@ async def test_changes_by_hand(services: GarageServices) -> None:
 async def test_figures(services: GarageServices) -> None:
     await services.check_in.check_in(CheckIn(license_plate="AA-1", vehicle_type=VehicleType.COMPACT))
     figures = await services.spots.distribution()
-    assert (figures.total, figures.bays, figures.by_status[SpotStatus.OCCUPIED]) == (40, 4, 1)
+    assert (figures.total, figures.bays, figures.by_status[SpotStatus.OCCUPIED]) == (40, {1: 2, 2: 2}, 1)
     assert figures.by_type[SpotType.COMPACT].occupied == 1
     assert (figures.by_feature[Feature.EV_CHARGING].total, figures.by_feature[Feature.HANDICAP].total) == (4, 2)
     assert figures.without_feature == 35
     assert list(figures.by_floor) == [1, 2]
-    assert (await services.spots.occupancy()).occupancy_rate == 2.5
+    assert (await services.garage.occupancy()).occupancy_rate == 2.5

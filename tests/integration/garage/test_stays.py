@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,12 +14,11 @@ from atrium.garage.errors import (
     GarageFull,
     GarageNotInitialised,
     InvalidDuration,
-    SpotMissing,
     SpotReleaseFailed,
     VehicleNotFound,
 )
 from atrium.garage.interfaces import GarageStore
-from atrium.garage.models import Floor, RateType, SpotStatus, TicketStatus, VehicleType
+from atrium.garage.models import Floor, RateType, SessionStatus, SpotStatus, TicketStatus, VehicleType
 from atrium.garage.services import CheckIn, CheckOut, GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
 from atrium.platform.errors import ValidationFailed
@@ -133,26 +133,31 @@ async def test_a_spot_changed_by_hand_stops_the_check_out(services: GarageServic
     assert (await services.reports.reconcile()).charged_in_ledger == 0
 
 
-async def test_reset_orphans_parked_vehicles_but_keeps_the_books(services: GarageServices) -> None:
-    await services.check_in.check_in(car("AA-1"))
+async def test_a_reset_removes_vehicles_but_keeps_the_books(services: GarageServices) -> None:
+    parked = await services.check_in.check_in(car("AA-1"))
     await services.check_in.check_in(car("BB-2"))
     await services.check_out.check_out(CheckOut(license_plate="BB-2"))
     with pytest.raises(GarageExists):
         await services.garage.initialize("Again", FLOORS)
-    await services.garage.reset()
+    at = await services.garage.reset()
     await services.garage.initialize("Again", FLOORS[:1])
     assert (await services.garage.occupancy()).occupied == 0
-    with pytest.raises(DuplicateCheckIn):
-        await services.check_in.check_in(car("AA-1"))
+    assert (await services.check_out.stats()).records.total == 0
+    stay = await services.store.committed.sessions.find_by_id(parked.session.id)
+    assert stay is not None
+    assert (stay.status, stay.check_out_at, stay.record_removed_at) == (SessionStatus.CANCELLED, at, at)
+    assert (await services.check_in.check_in(car("AA-1"))).spot == replace(
+        parked.spot, updated_at=services.clock.now(), created_at=services.clock.now()
+    )
     reconciliation = await services.reports.reconcile()
     assert reconciliation.agrees
     assert reconciliation.charged_in_ledger == 500
 
 
-async def test_reset_leaves_no_spot_for_a_check_out(services: GarageServices) -> None:
+async def test_after_a_reset_nobody_checks_out(services: GarageServices) -> None:
     await services.check_in.check_in(car("AA-1"))
     await services.garage.reset()
-    with pytest.raises(SpotMissing):
+    with pytest.raises(VehicleNotFound):
         await services.check_out.check_out(CheckOut(license_plate="AA-1"))
     assert await services.check_out.ready_for_check_out() == []
 

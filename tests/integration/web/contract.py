@@ -86,7 +86,7 @@ async def full(services: GarageServices, clock: ManualClock) -> None:
         await services.check_in.check_in(order)
 
 
-async def orphaned(services: GarageServices, clock: ManualClock) -> None:
+async def after_reset(services: GarageServices, clock: ManualClock) -> None:
     """The garage was reset while PARK1 stood in it."""
     await parked(services, clock)
     await services.garage.reset()
@@ -99,5 +99,5 @@ async def by_hand(services: GarageServices, clock: ManualClock) -> None:
 
 
 STATES: dict[str, Callable[[GarageServices, ManualClock], Awaitable[None]]] = {
-    each.__name__: each for each in (nothing, garage, parked, left, full, orphaned, by_hand)
+    each.__name__: each for each in (nothing, garage, parked, left, full, after_reset, by_hand)
 }

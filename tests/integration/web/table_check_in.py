@@ -159,12 +159,12 @@ CASES = [
         {"licensePlate": "AB12", "vehicleType": "compact"},
     ),
     Case(
-        "check-in of an orphan",
+        "check-in after a reset",
         "POST",
         "/api/checkin",
-        409,
-        e4("DUPLICATE_CHECKIN"),
-        "orphaned",
+        503,
+        e4("GARAGE_FULL"),
+        "after_reset",
         {"licensePlate": "PARK1", "vehicleType": "compact"},
     ),
     _simulation(

@@ -133,7 +133,7 @@ CASES = [
     _refused("far future", {"licensePlate": "PARK1", "checkOutTime": "9999-12-31T23:59:59Z"}, containing("ten years")),
     _refused("beyond time", {"licensePlate": "PARK1", "checkOutTime": "0001-01-01T00:00:00+14:00"}, TEXT),
     _check_out("unknown plate", {"licensePlate": "NOBODY"}, 404, e4("VEHICLE_NOT_FOUND", containing("not found"))),
-    _check_out("spot gone", {"licensePlate": "PARK1"}, 404, e4("VEHICLE_NOT_FOUND"), "orphaned"),
+    _check_out("spot gone", {"licensePlate": "PARK1"}, 404, e4("VEHICLE_NOT_FOUND"), "after_reset"),
     _check_out("spot changed by hand", {"licensePlate": "PARK1"}, 500, e4("SPOT_RELEASE_ERROR"), "by_hand"),
     _check_out("twice", {"licensePlate": "GONE1"}, 409, e4("ALREADY_CHECKED_OUT", containing("already")), "left"),
     _check_out(

@@ -198,5 +198,5 @@ CASES = [
     Case("capacity, none", "GET", "/api/garage/capacity", 404, NO_GARAGE, "nothing"),
     Case("reset", "DELETE", "/api/garage/reset", 200, data({"resetAt": STAMP}, "Garage reset successfully")),
     Case("reset, none", "DELETE", "/api/garage/reset", 200, Having({"success": True, "message": TEXT}), "nothing"),
-    Case("garage after a reset", "GET", "/api/garage/status", 200, data(Having({"initialized": FLAG})), "orphaned"),
+    Case("garage after a reset", "GET", "/api/garage/status", 200, data(Having({"initialized": FLAG})), "after_reset"),
 ]

@@ -63,7 +63,7 @@ async def test_fifty_check_ins_of_one_plate(http: httpx.AsyncClient, services: G
     await services.garage.initialize("Central", [Floor(number=1, bays=5, spots_per_bay=20)])
     answers = await all_at_once(http, "/api/checkin", [{"licensePlate": "AB12", "vehicleType": "compact"}] * MANY)
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: MANY - 1}
-    assert (await services.spots.occupancy()).occupied == 1
+    assert (await services.garage.occupancy()).occupied == 1
 
 
 async def test_fifty_vehicles_get_fifty_spots(http: httpx.AsyncClient, services: GarageServices) -> None:

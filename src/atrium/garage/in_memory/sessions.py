@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from atrium.garage.interfaces import ParkingStats, RevenueStats
-from atrium.garage.models import ParkingSession, RecordStatus, Ticket, Vehicle
+from atrium.garage.models import ParkingSession, RecordStatus, SessionStatus, Ticket, Vehicle
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, DuplicateEntry
 
@@ -57,6 +57,9 @@ class InMemorySessions:
         )
         return sorted(found, key=lambda each: (each.check_in_at, each.id))
 
+    async def count_active(self) -> int:
+        return sum(each.is_active for each in self._state().sessions.values())
+
     async def count_parked_at(self, moment: datetime) -> int:
         return sum(
             each.check_in_at <= moment and (each.check_out_at is None or each.check_out_at > moment)
@@ -71,6 +74,18 @@ class InMemorySessions:
         saved = replace(session, version=session.version + 1, updated_at=self._clock.now())
         sessions[session.id] = saved
         return saved
+
+    async def remove_all(self, at: datetime) -> list[str]:
+        removed = [each.id for each in self._records()]
+        sessions = self._state().sessions
+        for key in removed:
+            session = sessions[key]
+            if session.is_active:
+                session = replace(session, status=SessionStatus.CANCELLED, check_out_at=at)
+            sessions[key] = replace(
+                session, record_removed_at=at, version=session.version + 1, updated_at=self._clock.now()
+            )
+        return removed
 
     async def get_parking_stats(self) -> ParkingStats:
         statuses = [each.record_status for each in self._records()]

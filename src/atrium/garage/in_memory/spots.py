@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from atrium.garage.assignment import find_best_available_spot
 from atrium.garage.errors import GarageNotInitialised
-from atrium.garage.interfaces import OccupancyStats, SpotFilter, SpotUpdates
+from atrium.garage.interfaces import KindCount, OccupancyStats, PlaceCount, SpotFilter, SpotRange, SpotUpdates
 from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
 from atrium.platform.errors import DuplicateEntry
 
+from .spot_figures import kinds_of, matches, occupancy_of, places_of, range_of
 from .state import State
 
 __all__ = ["InMemorySpots"]
@@ -67,7 +68,7 @@ class InMemorySpots:
         return list(self._state().spots.values())
 
     async def find_matching(self, where: SpotFilter) -> list[Spot]:
-        return [spot for spot in self._state().spots.values() if _matches(spot, where)]
+        return [spot for spot in self._state().spots.values() if matches(spot, where)]
 
     async def find_by_status(self, status: SpotStatus) -> list[Spot]:
         return await self.find_matching(SpotFilter(status=status))
@@ -116,22 +117,23 @@ class InMemorySpots:
         spots[spot_id] = changed
         return changed
 
+    async def find_range(self, wanted: SpotRange) -> list[Spot]:
+        return range_of(self._state().spots.values(), wanted)
+
     async def count(self) -> int:
         return len(self._state().spots)
 
     async def count_by_status(self, status: SpotStatus) -> int:
-        return len(await self.find_by_status(status))
+        return await self.count_matching(SpotFilter(status=status))
+
+    async def count_matching(self, where: SpotFilter) -> int:
+        return len(await self.find_matching(where))
+
+    async def count_by_kind(self, where: SpotFilter) -> list[KindCount]:
+        return kinds_of(await self.find_matching(where))
+
+    async def count_by_place(self, where: SpotFilter) -> list[PlaceCount]:
+        return places_of(await self.find_matching(where))
 
     async def get_occupancy_stats(self) -> OccupancyStats:
-        return OccupancyStats(total=await self.count(), occupied=await self.count_by_status(SpotStatus.OCCUPIED))
-
-
-def _matches(spot: Spot, where: SpotFilter) -> bool:
-    return (
-        (where.status is None or spot.status is where.status)
-        and (where.type is None or spot.type is where.type)
-        and (where.floor is None or spot.floor == where.floor)
-        and (where.bay is None or spot.bay == where.bay)
-        and (where.feature is None or where.feature in spot.features)
-        and (where.vehicle is None or spot.current_vehicle == where.vehicle)
-    )
+        return occupancy_of(self._state().spots.values())

@@ -10,7 +10,8 @@ from .permits import CustomerRepository, PermitRepository
 from .prices import DiscountCodeRepository, QuoteRepository, RatePlanRepository
 from .reservations import ReservationRepository
 from .sessions import ParkingStats, RevenueStats, SessionRepository, TicketRepository
-from .spots import OccupancyStats, SpotFilter, SpotRepository, SpotUpdates
+from .spot_figures import KindCount, OccupancyStats, PlaceCount, SpotFigures, SpotFilter, SpotRange, SpotSort
+from .spots import SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
 from .tables import Kind, Table, Tables, key_of
 
@@ -28,6 +29,7 @@ __all__ = [
     "GatewayCharge",
     "GatewayDispute",
     "Kind",
+    "KindCount",
     "LedgerRepository",
     "OccupancyStats",
     "OperationsRepositories",
@@ -35,14 +37,18 @@ __all__ = [
     "PaymentGateway",
     "PaymentRepository",
     "PermitRepository",
+    "PlaceCount",
     "QuoteRepository",
     "RatePlanRepository",
     "Repositories",
     "ReservationRepository",
     "RevenueStats",
     "SessionRepository",
+    "SpotFigures",
     "SpotFilter",
+    "SpotRange",
     "SpotRepository",
+    "SpotSort",
     "SpotUpdates",
     "Table",
     "Tables",

@@ -75,6 +75,10 @@ class SessionRepository(Protocol):
         """Every stay, removed records included, that lay at least partly within ``[start, end)``."""
         ...
 
+    async def count_active(self) -> int:
+        """How many vehicles are parked now."""
+        ...
+
     async def count_parked_at(self, moment: datetime) -> int:
         """How many vehicles were parked at a moment."""
         ...
@@ -84,6 +88,13 @@ class SessionRepository(Protocol):
 
         Raises:
             Conflict: somebody else changed it meanwhile.
+        """
+        ...
+
+    async def remove_all(self, at: datetime) -> list[str]:
+        """Remove every parking record; stays that were still active are cancelled at that time.
+
+        Stays keep what was charged and paid. The ids of the stays it changed.
         """
         ...
 

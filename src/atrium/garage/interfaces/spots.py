@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypedDict
 
 from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType
 
-__all__ = ["OccupancyStats", "SpotFilter", "SpotRepository", "SpotUpdates"]
+from .spot_figures import OccupancyStats, SpotFigures, SpotFilter
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpotFilter:
-    """Conditions joined by AND; None means any."""
-
-    status: SpotStatus | None = None
-    type: SpotType | None = None
-    floor: int | None = None
-    bay: int | None = None
-    feature: Feature | None = None
-    vehicle: str | None = None
+__all__ = ["SpotRepository", "SpotUpdates"]
 
 
 class SpotUpdates(TypedDict, total=False):
@@ -32,24 +21,7 @@ class SpotUpdates(TypedDict, total=False):
     current_vehicle: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OccupancyStats:
-    """Counts of spots. ``available`` is total minus occupied, so spots under maintenance count as available."""
-
-    total: int
-    occupied: int
-
-    @property
-    def available(self) -> int:
-        return self.total - self.occupied
-
-    @property
-    def occupancy_rate(self) -> float:
-        """Percent occupied, two decimals; zero without spots."""
-        return round(self.occupied * 100 / self.total, 2) if self.total else 0.0
-
-
-class SpotRepository(Protocol):
+class SpotRepository(SpotFigures, Protocol):
     """Spots of the live garage. Lists are in the order of creation; a missing spot is None or False."""
 
     async def create_spot(

@@ -68,6 +68,7 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
         (Kind.VEHICLE, call["session"].license_plate),
         (Kind.SESSION, call["session"].id),
     ],
+    ("sessions", "remove_all"): lambda call: [(Kind.SESSION, key) for key in call["result"]],
     ("sessions", "save"): lambda call: [(Kind.SESSION, call["session"].id)],
     ("tickets", "create"): lambda call: [(Kind.TICKET, call["ticket"].session_id)],
     ("tickets", "save"): lambda call: [(Kind.TICKET, call["ticket"].session_id)],

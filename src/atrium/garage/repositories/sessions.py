@@ -40,6 +40,7 @@ __all__ = ["PrismaSessions", "PrismaTickets"]
 
 _LATEST_FIRST = [OrderBy("checkInAt", "desc"), OrderBy("id", "desc")]
 _EARLIEST_FIRST = [OrderBy("checkInAt"), OrderBy("id")]
+_ACTIVE = Equals("status", SessionStatus.ACTIVE.value)
 _COMPLETED = Equals("status", SessionStatus.COMPLETED.value)
 _PAID = Not(IsNull("paidAt"))
 
@@ -93,10 +94,13 @@ class PrismaSessions:
         return await self._first(Equals("licensePlate", license_plate), _COMPLETED, IsNull("paidAt"))
 
     async def find_active(self) -> list[ParkingSession]:
-        return await self._find(Equals("status", SessionStatus.ACTIVE.value))
+        return await self._find(_ACTIVE)
 
     async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
         return await self._find(Before("checkInAt", end), Or(IsNull("checkOutAt"), After("checkOutAt", start)))
+
+    async def count_active(self) -> int:
+        return await self._sessions.with_deleted.count(self._scope.ever, _ACTIVE)
 
     async def count_parked_at(self, moment: datetime) -> int:
         still_there = Or(IsNull("checkOutAt"), After("checkOutAt", moment))
@@ -113,9 +117,20 @@ class PrismaSessions:
             raise Conflict(f"The stay of {session.license_plate} was changed by another request")
         return saved
 
+    async def remove_all(self, at: datetime) -> list[str]:
+        sessions = _untyped(self._client.parkingsession)
+        mine = {**self._scope.ever.where(), "deletedAt": None}
+        common: dict[str, Any] = {"version": {"increment": 1}, "updatedAt": self._clock.now(), "deletedAt": at}
+        left = {"status": SessionStatus.CANCELLED.value, "checkOutAt": at, "activePlate": None, "activeSpotId": None}
+        with translated():
+            groups = await sessions.group_by(by=["id"], where=mine)
+            await sessions.update_many(where={**mine, **_ACTIVE.where()}, data={**common, **left})
+            await sessions.update_many(where=mine, data=common)
+        return [group["id"] for group in groups]
+
     async def get_parking_stats(self) -> ParkingStats:
         return ParkingStats(
-            parked=await self._sessions.count(self._scope.ever, Equals("status", SessionStatus.ACTIVE.value)),
+            parked=await self._sessions.count(self._scope.ever, _ACTIVE),
             unpaid=await self._sessions.count(self._scope.ever, _COMPLETED, IsNull("paidAt")),
             completed=await self._sessions.count(self._scope.ever, _COMPLETED, _PAID),
         )

@@ -11,7 +11,7 @@ from atrium.garage.assignment import location_score
 from atrium.garage.interfaces import SpotFilter, SpotUpdates
 from atrium.garage.models import Feature, Spot, SpotLocation, SpotStatus, SpotType
 
-__all__ = ["feature_columns", "filter_columns", "spot_to_row", "to_spot", "update_columns"]
+__all__ = ["feature_columns", "features_of", "filter_columns", "spot_to_row", "to_spot", "update_columns"]
 
 
 def to_spot(row: models.Spot) -> Spot:
@@ -23,7 +23,7 @@ def to_spot(row: models.Spot) -> Spot:
         spot_number=row.spotNumber,
         type=SpotType(row.type),
         status=SpotStatus(row.status),
-        features=_features(row),
+        features=features_of(ev_charging=row.evCharging, handicap=row.handicap),
         current_vehicle=row.currentVehicle,
         position=row.position,
         created_at=row.createdAt,
@@ -89,6 +89,14 @@ def filter_columns(where: SpotFilter) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if value is not None}
 
 
-def _features(row: models.Spot) -> tuple[Feature, ...]:
-    present = ((Feature.EV_CHARGING, row.evCharging), (Feature.HANDICAP, row.handicap))
-    return tuple(feature for feature, has in present if has)
+def features_of(*, ev_charging: bool, handicap: bool) -> tuple[Feature, ...]:
+    """The features that a row's flags mean."""
+    return _FEATURES[ev_charging, handicap]
+
+
+_FEATURES: dict[tuple[bool, bool], tuple[Feature, ...]] = {
+    (False, False): (),
+    (True, False): (Feature.EV_CHARGING,),
+    (False, True): (Feature.HANDICAP,),
+    (True, True): (Feature.EV_CHARGING, Feature.HANDICAP),
+}

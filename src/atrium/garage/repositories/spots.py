@@ -9,12 +9,13 @@ from typing import Any
 from prisma import Prisma, models
 
 from atrium.garage.assignment import COMPATIBLE_TYPES, find_best_available_spot
-from atrium.garage.interfaces import OccupancyStats, SpotFilter, SpotUpdates
+from atrium.garage.interfaces import SpotFilter, SpotUpdates
 from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
 from prismstack.data import Equals, OrderBy, PrismaAdapter, Where
 
 from .scope import GarageScope
+from .spot_figures import PrismaSpotFigures
 from .spot_rows import filter_columns, spot_to_row, to_spot, update_columns
 
 __all__ = ["PrismaSpots"]
@@ -28,13 +29,13 @@ class _Floors(PrismaAdapter[models.Floor]):
     pass
 
 
-class PrismaSpots:
+class PrismaSpots(PrismaSpotFigures):
     """``SpotRepository`` over ``Spot``. Without a garage, reads find nothing."""
 
     def __init__(self, client: Prisma, scope: GarageScope, clock: Clock) -> None:
+        super().__init__(client, scope)
         self._spots = _Spots(client)
         self._floors = _Floors(client)
-        self._scope = scope
         self._clock = clock
 
     async def create_spot(
@@ -141,13 +142,10 @@ class PrismaSpots:
         return to_spot(await self._spots.update(row.id, {**changes, "updatedAt": self._clock.now()}))
 
     async def count(self) -> int:
-        return await self._count({})
+        return await self.count_matching(SpotFilter())
 
     async def count_by_status(self, status: SpotStatus) -> int:
-        return await self._count({"status": status.value})
-
-    async def get_occupancy_stats(self) -> OccupancyStats:
-        return OccupancyStats(total=await self.count(), occupied=await self.count_by_status(SpotStatus.OCCUPIED))
+        return await self.count_matching(SpotFilter(status=status))
 
     async def _row(self, spot_id: str) -> models.Spot | None:
         garage_id = await self._scope.live_id()
@@ -161,10 +159,6 @@ class PrismaSpots:
             return []
         rows = await self._spots.find_many(Where({"garageId": garage_id, **where}), order=[OrderBy("position")])
         return [to_spot(row) for row in rows]
-
-    async def _count(self, where: dict[str, Any]) -> int:
-        garage_id = await self._scope.live_id()
-        return 0 if garage_id is None else await self._spots.count(Where({"garageId": garage_id, **where}))
 
     async def _best_row(self, vehicle_type: VehicleType) -> models.Spot | None:
         """The best of each compatible type by the index, then the best of those with the bonus for an exact type."""

@@ -3,7 +3,7 @@
 ``bootstrap(store)`` gives ``GarageServices``:
 
 ``garage``     initialize, find, is_initialized, find_spots, occupancy, update_rates, rename, statistics, reset
-``spots``      list_page(SpotQuery), find, update, occupancy, distribution; ``parse_search`` for the search language
+``spots``      list_page(SpotQuery), find, update, distribution; ``parse_search`` for the search language
 ``check_in``   check_in(CheckIn), simulate, availability, availability_for, stats
 ``check_out``  check_out(CheckOut), check_out_and_pay(PaidCheckOut), force, estimate, ready_for_check_out, stats
 ``payments``   pay(StayPayment), refund(Refund), find, find_by_session, find_between
@@ -40,7 +40,7 @@ from .reports import Activity, PeriodReport, Reconciliation, ReportService
 from .requests import CheckIn, CheckOut, PaidCheckOut, PaymentTerms, Refund, StayPayment
 from .reservations import ReservationService, Reserve, Sweep
 from .spot_search import parse_search
-from .spots import SpotPage, SpotQuery, SpotService, SpotSort
+from .spots import SpotPage, SpotQuery, SpotService
 from .tickets import StayTicket, TicketService
 
 __all__ = [
@@ -84,7 +84,6 @@ __all__ = [
     "SpotPage",
     "SpotQuery",
     "SpotService",
-    "SpotSort",
     "StayEstimate",
     "StayPayment",
     "StayTicket",

@@ -18,7 +18,7 @@ from atrium.platform.errors import DuplicateEntry
 from atrium.platform.ids import uuid7
 
 from .arrivals import claim_reserved_spot, find_due_reservation, note_arrival
-from .availability import TypeAvailability, availability_of
+from .availability import TypeAvailability, count_free_spots
 from .numbers import ticket_number
 from .policy import GaragePolicy
 from .requests import CheckIn
@@ -56,11 +56,10 @@ class GarageAvailability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInStats:
-    """``assignable_spots`` counts status ``available`` only, unlike ``occupancy.available``."""
+    """Figures of the check-in desk."""
 
     records: ParkingStats
     occupancy: OccupancyStats
-    assignable_spots: int
     by_vehicle_type: dict[VehicleType, TypeAvailability]
 
 
@@ -117,26 +116,28 @@ class CheckInService:
     async def availability(self) -> GarageAvailability:
         """Free spots for each vehicle type, and the garage's occupancy."""
         repositories = self._store.committed
-        spots = await repositories.spots.find_available()
+        free = await count_free_spots(repositories.spots)
         return GarageAvailability(
-            occupancy=await repositories.spots.get_occupancy_stats(),
-            by_vehicle_type={each: availability_of(spots, each) for each in VehicleType},
-            currently_parked=(await repositories.sessions.get_parking_stats()).parked,
+            occupancy=free.occupancy,
+            by_vehicle_type={each: free.fitting(each) for each in VehicleType},
+            currently_parked=await repositories.sessions.count_active(),
         )
 
     async def availability_for(self, vehicle_type: VehicleType) -> TypeAvailability:
         """Free spots for one vehicle type and the one it would get."""
-        return availability_of(await self._store.committed.spots.find_available(), vehicle_type)
+        spots = self._store.committed.spots
+        free = await count_free_spots(spots)
+        return free.fitting(vehicle_type, await spots.find_best_available(vehicle_type))
 
     async def stats(self) -> CheckInStats:
         """Figures of the check-in desk."""
         repositories = self._store.committed
-        spots = await repositories.spots.find_available()
+        free = await count_free_spots(repositories.spots)
+        best = {each: await repositories.spots.find_best_available(each) for each in VehicleType}
         return CheckInStats(
             records=await repositories.sessions.get_parking_stats(),
-            occupancy=await repositories.spots.get_occupancy_stats(),
-            assignable_spots=len(spots),
-            by_vehicle_type={each: availability_of(spots, each) for each in VehicleType},
+            occupancy=free.occupancy,
+            by_vehicle_type={each: free.fitting(each, best[each]) for each in VehicleType},
         )
 
     async def _open(self, repositories: Repositories, request: CheckIn, plate: str, spot: Spot) -> CheckInResult:
@@ -184,10 +185,10 @@ async def _refuse_duplicate(repositories: Repositories, plate: str) -> None:
 
 
 async def _garage_full(repositories: Repositories, vehicle_type: VehicleType) -> GarageFull:
-    spots = await repositories.spots.find_available()
-    compatible = availability_of(spots, vehicle_type).total
+    free = await count_free_spots(repositories.spots)
+    compatible, total = free.fitting(vehicle_type).total, free.occupancy.available
     return GarageFull(
         f"No available spots for {vehicle_type.value} vehicles. Compatible spots available: {compatible}. "
-        f"Total spots available: {len(spots)}",
-        {"compatibleAvailable": compatible, "totalAvailable": len(spots)},
+        f"Total spots available: {total}",
+        {"compatibleAvailable": compatible, "totalAvailable": total},
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from atrium.garage.errors import GarageExists, GarageNotInitialised
 from atrium.garage.initialisation import generate_spots
-from atrium.garage.interfaces import GarageStore, OccupancyStats, Repositories
+from atrium.garage.interfaces import GarageStore, OccupancyStats, Repositories, SpotFilter
 from atrium.garage.models import Floor, Garage, Rates, Spot
 from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord
 from atrium.platform.clock import Clock
@@ -123,23 +123,20 @@ class GarageService:
     async def statistics(self) -> GarageStatistics:
         """Occupancy and the distribution of spots by type, feature and floor."""
         garage = await self.find()
-        return GarageStatistics(
-            garage=garage,
-            occupancy=await self.occupancy(),
-            distribution=distribution_of(await self.find_spots()),
-        )
+        counts = await distribution_of(self._store.committed.spots, SpotFilter())
+        return GarageStatistics(garage=garage, occupancy=counts.occupancy, distribution=counts)
 
     async def reset(self, *, actor: str = SYSTEM_ACTOR) -> datetime:
-        """Delete the garage and its spots (softly); stays, payments and the ledger remain. The time of it.
+        """Delete the garage, its spots and all parking records (softly). The time of it.
 
-        Vehicles still parked become orphans, as the REST contract has it: they cannot check out
-        (``SpotMissing``) nor check in again (``DuplicateCheckIn``).
+        Stays that were still active are cancelled; stays, payments and the ledger remain.
         """
 
         async def unit(repositories: Repositories) -> datetime:
             garage = _require(await repositories.garages.find_by_name(self._store.config_name))
+            removed = await repositories.sessions.remove_all(self._clock.now())
             await repositories.garages.delete(garage.config_name)
-            trail = self._trail(actor, "garage.reset", garage, {})
+            trail = self._trail(actor, "garage.reset", garage, {"vehicles": len(removed)})
             await repositories.audit.write(trail)
             return trail.at
 

@@ -6,10 +6,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from atrium.garage.errors import SpotNotFound
-from atrium.garage.interfaces import GarageStore, OccupancyStats, Repositories, SpotFilter, SpotUpdates
+from atrium.garage.interfaces import (
+    GarageStore,
+    OccupancyStats,
+    Repositories,
+    SpotFilter,
+    SpotRange,
+    SpotSort,
+    SpotUpdates,
+)
 from atrium.garage.models import Feature, Spot, SpotStatus, parse_spot_id
 from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord
 from atrium.platform.clock import Clock
@@ -17,25 +24,13 @@ from atrium.platform.errors import ValidationFailed
 
 from .distribution import Distribution, distribution_of
 
-__all__ = ["SpotPage", "SpotQuery", "SpotService", "SpotSort"]
+__all__ = ["SpotPage", "SpotQuery", "SpotService"]
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 
 #: What a client may set by hand; everything else follows from check-in and check-out or from operations.
 _SETTABLE_STATUSES = (SpotStatus.AVAILABLE, SpotStatus.OCCUPIED)
-
-
-class SpotSort(StrEnum):
-    """Fields to sort by; equal spots keep the order of their codes."""
-
-    ID = "id"
-    FLOOR = "floor"
-    BAY = "bay"
-    SPOT_NUMBER = "spotNumber"
-    TYPE = "type"
-    STATUS = "status"
-    UPDATED_AT = "updatedAt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +81,8 @@ class SpotPage:
     @property
     def occupancy_rate(self) -> float:
         """Percent of all spots that are occupied and match the filter, two decimals."""
-        return OccupancyStats(total=self.total, occupied=self.filtered.by_status[SpotStatus.OCCUPIED]).occupancy_rate
+        matched = self.filtered.occupancy
+        return OccupancyStats(total=self.total, occupied=matched.occupied, available=matched.available).occupancy_rate
 
 
 class SpotService:
@@ -104,18 +100,16 @@ class SpotService:
         """
         if not 1 <= query.limit <= MAX_LIMIT or query.offset < 0:
             raise ValidationFailed(f"Limit must be between 1 and {MAX_LIMIT}, offset must not be negative")
-        repositories = self._store.committed
-        matching = await repositories.spots.find_matching(query.where)
-        matching.sort(key=lambda spot: spot.id)
-        if query.sort is not SpotSort.ID:
-            matching.sort(key=lambda spot: _sort_key(spot, query.sort), reverse=query.descending)
-        elif query.descending:
-            matching.reverse()
-        offset = query.offset if query.offset < len(matching) else 0
+        spots = self._store.committed.spots
+        filtered = await distribution_of(spots, query.where)
+        offset = query.offset if query.offset < filtered.total else 0
+        wanted = SpotRange(
+            where=query.where, sort=query.sort, descending=query.descending, skip=offset, take=query.limit
+        )
         return SpotPage(
-            spots=matching[offset : offset + query.limit],
-            filtered=distribution_of(matching),
-            total=await repositories.spots.count(),
+            spots=await spots.find_range(wanted) if filtered.total else [],
+            filtered=filtered,
+            total=filtered.total if query.where == SpotFilter() else await spots.count(),
             limit=query.limit,
             offset=offset,
         )
@@ -156,12 +150,9 @@ class SpotService:
 
         return await self._store.transact(unit)
 
-    async def occupancy(self) -> OccupancyStats:
-        return await self._store.committed.spots.get_occupancy_stats()
-
     async def distribution(self) -> Distribution:
         """Counts by type, feature, floor and status."""
-        return distribution_of(await self._store.committed.spots.find_all())
+        return await distribution_of(self._store.committed.spots, SpotFilter())
 
 
 def _require(spot: Spot | None, spot_id: str) -> Spot:
@@ -182,21 +173,3 @@ def _check_updates(updates: SpotUpdates) -> None:
         errors.append("Features must not repeat")
     if errors:
         raise ValidationFailed("Invalid update data", errors)
-
-
-def _sort_key(spot: Spot, sort: SpotSort) -> tuple[int | str, ...]:
-    match sort:
-        case SpotSort.FLOOR:
-            return (spot.floor,)
-        case SpotSort.BAY:
-            return (spot.bay,)
-        case SpotSort.SPOT_NUMBER:
-            return (spot.spot_number,)
-        case SpotSort.TYPE:
-            return (spot.type.value,)
-        case SpotSort.STATUS:
-            return (spot.status.value,)
-        case SpotSort.UPDATED_AT:
-            return (spot.updated_at.isoformat(),)
-        case SpotSort.ID:
-            return (spot.id,)

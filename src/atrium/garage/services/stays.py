@@ -35,7 +35,7 @@ async def spot_of(repositories: Repositories, session: ParkingSession) -> Spot:
     """The spot of a stay.
 
     Raises:
-        SpotMissing: the spot was deleted, usually by a reset of the garage.
+        SpotMissing: the spot was deleted by hand.
     """
     spot = await repositories.spots.find_by_id(session.spot_id)
     if spot is None:

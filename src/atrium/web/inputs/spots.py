@@ -9,9 +9,9 @@ from typing import Literal, TypeVar, cast
 from fastapi import Request
 from typing_extensions import TypedDict
 
-from atrium.garage.interfaces import SpotFilter, SpotUpdates
+from atrium.garage.interfaces import SpotFilter, SpotSort, SpotUpdates
 from atrium.garage.models import Feature, SpotStatus, SpotType, is_spot_id
-from atrium.garage.services import SpotQuery, SpotSort, parse_search
+from atrium.garage.services import SpotQuery, parse_search
 from atrium.web.errors import InvalidRequest
 
 from .common import lower_query, whole_parameter

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from typing_extensions import TypedDict
 
+from atrium.garage.interfaces import SpotSort
 from atrium.garage.models import SpotStatus, SpotType
-from atrium.garage.services import SpotPage, SpotQuery, SpotSort
+from atrium.garage.services import SpotPage, SpotQuery
 from atrium.web.answers import ACTOR, garage_of, timestamp
 from atrium.web.bodies import read_object
 from atrium.web.docs.describe import Query, answers, takes
@@ -94,9 +95,8 @@ async def search_spots(request: Request) -> JSONResponse:
 async def find_spot_statistics(request: Request) -> JSONResponse:
     """Counts by floor, type and feature."""
     started = time.perf_counter()
-    service = garage_of(request).spots
-    stats, counts = await service.occupancy(), await service.distribution()
-    data = view_spot_statistics(stats, counts, _elapsed_ms(started))
+    counts = await garage_of(request).spots.distribution()
+    data = view_spot_statistics(counts, _elapsed_ms(started))
     return JSONResponse({"success": True, "data": data, "timestamp": timestamp()})
 
 

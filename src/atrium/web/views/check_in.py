@@ -197,8 +197,8 @@ def view_check_in_stats(stats: CheckInStats) -> CheckInStatsView:
         "occupancy": _overall(stats.occupancy),
         "assignment": {
             "totalSpots": stats.occupancy.total,
-            "availableSpots": stats.assignable_spots,
-            "occupancyRate": _percentage(stats.occupancy.total - stats.assignable_spots, stats.occupancy.total),
+            "availableSpots": stats.occupancy.available,
+            "occupancyRate": _percentage(stats.occupancy.total - stats.occupancy.available, stats.occupancy.total),
             "byVehicleType": {
                 kind.value: {
                     "availableSpots": each.total,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from typing_extensions import TypedDict
 
-from atrium.garage.interfaces import OccupancyStats, SpotFilter
+from atrium.garage.interfaces import SpotFilter
 from atrium.garage.models import Spot, SpotStatus
 from atrium.garage.services import Distribution, GroupCount, SpotPage
 from atrium.platform.clock import iso_z
@@ -157,7 +157,7 @@ def view_page_metadata(page: SpotPage, filters: Mapping[str, str | int], elapsed
         "typeCounts": {kind.value: count.total for kind, count in counts.by_type.items()},
         "featureCounts": {feature.value: count.total for feature, count in counts.by_feature.items()},
         "floors": list(counts.by_floor),
-        "uniqueBays": counts.bays,
+        "uniqueBays": sum(counts.bays.values()),
         "occupancyRate": number(page.occupancy_rate),
         **view_processing(elapsed_ms),
     }
@@ -167,14 +167,15 @@ def view_processing(elapsed_ms: float) -> ProcessingView:
     return {"processingTimeMs": number(elapsed_ms), "timestamp": timestamp()}
 
 
-def view_spot_statistics(stats: OccupancyStats, counts: Distribution, elapsed_ms: float) -> SpotStatisticsView:
+def view_spot_statistics(counts: Distribution, elapsed_ms: float) -> SpotStatisticsView:
+    stats = counts.occupancy
     return {
         "total": stats.total,
         "occupied": stats.occupied,
         "available": stats.available,
         "occupancyRate": number(stats.occupancy_rate),
         "floorStats": {
-            str(floor): {**_group(count), "bays": len(count.bays)} for floor, count in counts.by_floor.items()
+            str(floor): {**_group(count), "bays": counts.bays[floor]} for floor, count in counts.by_floor.items()
         },
         "typeStats": {kind.value: _group(count) for kind, count in counts.by_type.items()},
         "featureStats": {feature.value: _group(count) for feature, count in counts.by_feature.items()},
