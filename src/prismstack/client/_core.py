@@ -41,7 +41,7 @@ class EngineCore:
         self.package = package
         self.planner = planner
         self.database = database
-        self.metrics = Metrics()
+        self.metrics = Metrics(database.waits.histogram)
 
     def merging_key(self, call: Call) -> str | None:
         """The key by which a point read may join others of its tick; None when it goes alone."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from bisect import bisect_left
 from typing import Any
 
-__all__ = ["Metrics", "as_json", "as_prometheus"]
+from prismstack.drivers import BUCKETS, Histogram
 
-_BUCKETS = (0.0, 1.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, 50000.0)
+__all__ = ["Metrics", "as_json", "as_prometheus"]
 
 _DESCRIPTIONS = {
     "prisma_client_queries_total": "The total number of Prisma Client queries executed",
@@ -29,37 +28,17 @@ _DESCRIPTIONS = {
 }
 
 
-class Histogram:
-    """Durations in milliseconds, counted in buckets."""
-
-    __slots__ = ("count", "counts", "sum")
-
-    def __init__(self) -> None:
-        self.sum = 0.0
-        self.count = 0
-        self.counts = [0] * (len(_BUCKETS) + 1)
-
-    def observe(self, milliseconds: float) -> None:
-        self.sum += milliseconds
-        self.count += 1
-        self.counts[bisect_left(_BUCKETS, milliseconds)] += 1
-
-    def buckets(self) -> list[tuple[float, int]]:
-        """(upper limit, count) of each bounded bucket."""
-        return list(zip(_BUCKETS, self.counts, strict=False))
-
-
 class Metrics:
-    """What an engine counts while it runs; cheap enough for every query."""
+    """What an engine counts while it runs; cheap enough for every query. ``waits`` are the pool's."""
 
-    __slots__ = ("active", "datasource", "datasource_duration", "duration", "queries", "wait")
+    __slots__ = ("active", "datasource", "datasource_duration", "duration", "queries", "waits")
 
-    def __init__(self) -> None:
+    def __init__(self, waits: Histogram) -> None:
         self.queries = 0
         self.datasource = 0
         self.active = 0
         self.duration = Histogram()
-        self.wait = Histogram()
+        self.waits = waits
         self.datasource_duration = Histogram()
 
     def started(self) -> float:
@@ -104,7 +83,7 @@ def as_prometheus(metrics: Metrics, gauges: dict[str, float], labels: dict[str, 
     for key, each in _histograms(metrics).items():
         lines += [f"# HELP {key} {_DESCRIPTIONS[key]}", f"# TYPE {key} histogram"]
         total = 0
-        for limit, count in zip((*_BUCKETS, float("inf")), each.counts, strict=True):
+        for limit, count in zip((*BUCKETS, float("inf")), each.counts, strict=True):
             total += count
             bound = "+Inf" if limit == float("inf") else f"{limit:g}"
             lines.append(f'{key}_bucket{{{suffix + "," if suffix else ""}le="{bound}"}} {total}')
@@ -125,7 +104,8 @@ def _gauges(metrics: Metrics, pool: dict[str, float]) -> dict[str, float]:
 
 def _histograms(metrics: Metrics) -> dict[str, Histogram]:
     return {
-        "prisma_client_queries_wait_histogram_ms": metrics.wait,
+        # Only those that had to wait were measured.
+        "prisma_client_queries_wait_histogram_ms": metrics.waits.with_shortest(metrics.queries),
         "prisma_client_queries_duration_histogram_ms": metrics.duration,
         "prisma_datasource_queries_duration_histogram_ms": metrics.datasource_duration,
     }

@@ -4,6 +4,7 @@ from prismstack.drivers._codec import Codec, Convert, RareConvert
 from prismstack.drivers._database import Database, PoolState, StatementLog, Transaction
 from prismstack.drivers._errors import DriverError, ErrorKind
 from prismstack.drivers._fair_lock import FairLock
+from prismstack.drivers._histogram import BUCKETS, Histogram
 from prismstack.drivers._isolation import IsolationLevel, isolation_level
 from prismstack.drivers._open import open_database
 from prismstack.drivers._pool_stats import PoolStats, WaitClock
@@ -20,6 +21,7 @@ from prismstack.drivers._program import (
 from prismstack.drivers._watching import StatementEvent, Watch
 
 __all__ = [
+    "BUCKETS",
     "BulkStatement",
     "Codec",
     "Convert",
@@ -27,6 +29,7 @@ __all__ = [
     "DriverError",
     "ErrorKind",
     "FairLock",
+    "Histogram",
     "IsolationLevel",
     "PoolState",
     "PoolStats",

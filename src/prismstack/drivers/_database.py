@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from prismstack.drivers._codec import Codec
 from prismstack.drivers._isolation import IsolationLevel
-from prismstack.drivers._pool_stats import PoolStats
+from prismstack.drivers._pool_stats import PoolStats, WaitClock
 from prismstack.drivers._program import Program, Scope
 
 __all__ = ["Database", "PoolState", "StatementLog", "Transaction"]
@@ -95,6 +95,11 @@ class Database(Protocol):
 
     def pool_stats(self) -> PoolStats:
         """The pool in more detail."""
+        ...
+
+    @property
+    def waits(self) -> WaitClock:
+        """The waits for a connection so far."""
         ...
 
     async def aclose(self) -> None:

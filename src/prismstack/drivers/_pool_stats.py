@@ -6,6 +6,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from prismstack.drivers._histogram import Histogram
+
 __all__ = ["PoolStats", "WaitClock"]
 
 #: Seconds; taking a free connection is faster and no wait.
@@ -35,10 +37,11 @@ class PoolStats:
 class WaitClock:
     """Counts and measures waits for a connection; thread-safe."""
 
-    __slots__ = ("_lock", "longest", "seconds", "waits")
+    __slots__ = ("_lock", "histogram", "longest", "seconds", "waits")
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.histogram = Histogram()
         self.waits = 0
         self.seconds = 0.0
         self.longest = 0.0
@@ -49,6 +52,7 @@ class WaitClock:
         if waited < _NOTICEABLE:
             return
         with self._lock:
+            self.histogram.observe(waited * 1000)
             self.waits += 1
             self.seconds += waited
             self.longest = max(self.longest, waited)

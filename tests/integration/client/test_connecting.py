@@ -155,6 +155,8 @@ async def test_metrics(db: Any) -> None:
     assert gauges["prisma_client_queries_active"] == 0
     assert {each.labels["app"] for each in metrics.counters} == {"tests"}
     (duration,) = [each for each in metrics.histograms if each.key == "prisma_client_queries_duration_histogram_ms"]
+    (wait,) = [each for each in metrics.histograms if each.key == "prisma_client_queries_wait_histogram_ms"]
+    assert wait.value.count == duration.value.count
     assert duration.value.count == 5
     text = await db.get_metrics("prometheus", global_labels={"app": "tests"})
     assert 'prisma_client_queries_total{app="tests"} 5' in text

@@ -38,6 +38,8 @@ async def test_waits_are_counted_and_measured(connect: Open, store: Store) -> No
     assert (stats.waiting, stats.waits) == (0, 1)
     assert stats.wait_seconds == stats.longest_wait > 0
     assert stats.limit == (3 if store.provider == "sqlite" else 1)
+    (waits,) = [each for each in (await client.get_metrics()).histograms if "_wait_" in each.key]
+    assert waits.value.sum >= stats.wait_seconds * 1000 > 1
 
 
 def test_waits_of_a_sync_client(connect_blocking: OpenBlocking, store: Store) -> None:

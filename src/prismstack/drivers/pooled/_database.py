@@ -49,7 +49,7 @@ class PooledDatabase(ABC):
         self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._thread = LoopThread("prismstack-pool")
         self._waiting = 0
-        self._waits = WaitClock()
+        self.waits = WaitClock()
 
     @abstractmethod
     def connector(self) -> Connector:
@@ -103,7 +103,7 @@ class PooledDatabase(ABC):
     def pool_stats(self) -> PoolStats:
         """The pools of all loops together."""
         state = self.pool()
-        return self._waits.stats(open=state.open, busy=state.busy, limit=self.connection_limit, waiting=state.waiting)
+        return self.waits.stats(open=state.open, busy=state.busy, limit=self.connection_limit, waiting=state.waiting)
 
     async def aclose(self) -> None:
         """Close this loop's connections, waiting for those in use; then the others at once."""
@@ -141,7 +141,7 @@ class PooledDatabase(ABC):
             return await pool.acquire(timeout)
         finally:
             self._waiting -= 1
-            self._waits.note(began)
+            self.waits.note(began)
 
     async def _pool(self) -> ConnectionPool:
         loop = asyncio.get_running_loop()
