@@ -25,13 +25,17 @@ from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
 from atrium.platform.database import connected
+from prismstack.drivers.mysql import parse_url as parse_mysql
+from prismstack.drivers.mysql._connection import open_connection as open_mysql
+from prismstack.drivers.mysql._errors import FAILURES as MYSQL_FAILURES
 from prismstack.drivers.postgresql import FAILURES, asyncpg
-from prismstack.migrate import db_push, deploy
+from prismstack.migrate import deploy
 
 ROOT = Path(__file__).parents[3]
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FLOORS = [Floor(number=number, bays=2, spots_per_bay=10) for number in (1, 2)]
 
+MYSQL = os.environ.get("TEST_MYSQL_URL", "mysql://root@127.0.0.1:3306")
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 
 
@@ -53,13 +57,13 @@ def database_url(template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_database() -> Iterator[str]:
-    """The URL of a database with the schema's tables, for the session."""
+    """The URL of a database to which the project's migrations were applied, for the session."""
     name = f"garage_{uuid4().hex[:12]}"
     try:
         asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"CREATE DATABASE {name}"))
     except FAILURES as error:
         pytest.skip(f"no postgresql server: {error}")
-    db_push(ROOT / "schema.prisma", f"{POSTGRESQL}/{name}")
+    deploy(ROOT / "schema.prisma", f"{POSTGRESQL}/{name}")
     yield f"{POSTGRESQL}/{name}"
     asyncio.run(_on_postgresql(f"{POSTGRESQL}/postgres", f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -73,6 +77,50 @@ def postgresql_url(postgresql_database: str) -> str:
     )
     asyncio.run(_on_postgresql(postgresql_database, truncate))
     return postgresql_database
+
+
+@pytest.fixture(scope="session")
+def mysql_database() -> Iterator[str]:
+    """The URL of a database to which the project's migrations were applied, for the session."""
+    name = f"garage_{uuid4().hex[:12]}"
+    try:
+        asyncio.run(_on_mysql(f"{MYSQL}/mysql", f"CREATE DATABASE {name} CHARACTER SET utf8mb4"))
+    except MYSQL_FAILURES as error:
+        pytest.skip(f"no mysql server: {error}")
+    deploy(ROOT / "schema.prisma", f"{MYSQL}/{name}")
+    yield f"{MYSQL}/{name}"
+    asyncio.run(_on_mysql(f"{MYSQL}/mysql", f"DROP DATABASE {name}"))
+
+
+@pytest.fixture
+def mysql_url(mysql_database: str) -> str:
+    """The URL of that database with no row in it."""
+    asyncio.run(_empty_mysql(mysql_database))
+    return mysql_database
+
+
+async def _on_mysql(url: str, statement: str) -> None:
+    connection = await open_mysql(parse_mysql(url))
+    try:
+        await connection.query(statement)
+    finally:
+        await connection.ensure_closed()
+
+
+async def _empty_mysql(url: str) -> None:
+    """TRUNCATE is slow, so only what has rows; DELETE would leave locks on their ghosts."""
+    connection = await open_mysql(parse_mysql(url))
+    try:
+        await connection.query("SET FOREIGN_KEY_CHECKS = 0")
+        listed = await (await connection.prepare("SHOW TABLES")).execute(())
+        for (table,) in listed.rows:
+            if table == "_prisma_migrations":
+                continue
+            found = await (await connection.prepare(f"SELECT 1 FROM `{table}` LIMIT 1")).execute(())
+            if found.rows:
+                await connection.query(f"TRUNCATE `{table}`")
+    finally:
+        await connection.ensure_closed()
 
 
 async def _on_postgresql(url: str, statement: str) -> None:
@@ -129,6 +177,7 @@ STORES: dict[str, Callable[[ManualClock, str], AbstractAsyncContextManager[Garag
     "memory": _in_memory,
     "sqlite": _database,
     "postgresql": _database,
+    "mysql": _database,
     "dual-memory-primary": _memory_first,
     "dual-database-primary": _database_first,
 }
@@ -144,7 +193,8 @@ def store_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def store_url(store_kind: str, request: pytest.FixtureRequest) -> str:
     """The URL of an empty database for a store of the kind."""
-    return str(request.getfixturevalue("postgresql_url" if store_kind == "postgresql" else "database_url"))
+    servers = {"postgresql": "postgresql_url", "mysql": "mysql_url"}
+    return str(request.getfixturevalue(servers.get(store_kind, "database_url")))
 
 
 @pytest.fixture

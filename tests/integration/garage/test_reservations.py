@@ -20,6 +20,7 @@ from atrium.garage.models import Reservation, ReservationStatus, SpotStatus, Veh
 from atrium.garage.services import CheckIn, CheckOut, GarageServices, Reserve
 from atrium.platform.clock import ManualClock
 from atrium.platform.errors import Conflict, ValidationFailed
+from prismstack.data import WriteConflict
 from tests.integration.garage.conftest import EVERY_STORE, START
 
 HOUR = timedelta(hours=1)
@@ -179,7 +180,7 @@ async def test_of_many_who_want_one_spot_at_once_one_gets_it(services: GarageSer
     outcomes = await asyncio.gather(*map(services.reservations.reserve, wanted), return_exceptions=True)
     won = [each for each in outcomes if isinstance(each, Reservation)]
     assert len(won) == 1
-    assert all(isinstance(each, Reservation | Conflict) for each in outcomes), outcomes
+    assert all(isinstance(each, Reservation | Conflict | WriteConflict) for each in outcomes), outcomes
     kept = await services.reservations.find_between(START, START + 24 * HOUR, ReservationStatus.ACTIVE)
     assert kept == won
 
@@ -191,4 +192,4 @@ async def test_who_does_not_care_for_the_spot_gets_one_of_his_own(services: Gara
     won = [each for each in outcomes if isinstance(each, Reservation)]
     assert won
     assert len({each.spot_id for each in won}) == len(won)
-    assert all(isinstance(each, Reservation | Conflict) for each in outcomes), outcomes
+    assert all(isinstance(each, Reservation | Conflict | WriteConflict) for each in outcomes), outcomes

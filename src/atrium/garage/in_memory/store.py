@@ -10,6 +10,7 @@ from atrium.garage.interfaces import Repositories
 from atrium.garage.models import DEFAULT_CONFIG_NAME
 from atrium.platform.clock import Clock, SystemClock
 
+from .analytics import InMemoryAnalytics
 from .attempts import InMemoryAttempts, InMemoryDisputes
 from .closes import InMemoryDayCloses
 from .garages import InMemoryGarages
@@ -54,6 +55,7 @@ class InMemoryRepositories:
         self.permits = InMemoryPermits(state)
         self.attempts = InMemoryAttempts(operations)
         self.disputes = InMemoryDisputes(operations)
+        self.analytics = InMemoryAnalytics(state)
         self.day_closes = InMemoryDayCloses(operations)
 
 

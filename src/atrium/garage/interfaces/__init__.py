@@ -1,5 +1,6 @@
 """What the garage's services ask of a store; ``in_memory`` and ``repositories`` both answer."""
 
+from .analytics import AnalyticsRepository, DurationBand, HourFlow, RevenueRow, SpotUse
 from .attempts import AttemptRepository, DisputeRepository
 from .closes import SETTLING_TIME, DayCloseRepository
 from .garages import GarageRepository, GarageUpdates
@@ -17,17 +18,20 @@ from .tables import Kind, Table, Tables, key_of
 
 __all__ = [
     "SETTLING_TIME",
+    "AnalyticsRepository",
     "AttemptRepository",
     "ChargeState",
     "CustomerRepository",
     "DayCloseRepository",
     "DiscountCodeRepository",
     "DisputeRepository",
+    "DurationBand",
     "GarageRepository",
     "GarageStore",
     "GarageUpdates",
     "GatewayCharge",
     "GatewayDispute",
+    "HourFlow",
     "Kind",
     "KindCount",
     "LedgerRepository",
@@ -42,6 +46,7 @@ __all__ = [
     "RatePlanRepository",
     "Repositories",
     "ReservationRepository",
+    "RevenueRow",
     "RevenueStats",
     "SessionRepository",
     "SpotFigures",
@@ -50,6 +55,7 @@ __all__ = [
     "SpotRepository",
     "SpotSort",
     "SpotUpdates",
+    "SpotUse",
     "Table",
     "Tables",
     "TicketRepository",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from .analytics import AnalyticsRepository
 from .attempts import AttemptRepository, DisputeRepository
 from .closes import DayCloseRepository
 from .permits import CustomerRepository, PermitRepository
@@ -32,5 +33,7 @@ class OperationsRepositories(Protocol):
     def attempts(self) -> AttemptRepository: ...
     @property
     def disputes(self) -> DisputeRepository: ...
+    @property
+    def analytics(self) -> AnalyticsRepository: ...
     @property
     def day_closes(self) -> DayCloseRepository: ...

@@ -14,6 +14,7 @@ from atrium.platform.database import keep_one_snapshot
 from atrium.platform.trail import PrismaAudit, PrismaIdempotency
 from prismstack.data import UnitOfWork, run_in_unit
 
+from .analytics import PrismaAnalytics
 from .attempts import PrismaAttempts, PrismaDisputes
 from .closes import PrismaDayCloses
 from .garages import PrismaGarages
@@ -51,6 +52,7 @@ class PrismaRepositories:
         self.permits = PrismaPermits(client, scope)
         self.attempts = PrismaAttempts(client, scope)
         self.disputes = PrismaDisputes(client, scope)
+        self.analytics = PrismaAnalytics(client, scope)
         self.day_closes = PrismaDayCloses(client, scope)
         self.tables = tables_of(client, scope)
         self.ledger = PrismaLedger(client, scope, clock, self.day_closes)

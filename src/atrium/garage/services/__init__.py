@@ -22,6 +22,7 @@ domain values; failures are errors with ``code``, ``http_status`` and ``message`
 A store is ``PrismaStore(client)`` (``garage.repositories``) or ``InMemoryStore()`` (``garage.in_memory``).
 """
 
+from .analytics import AnalyticsService
 from .availability import TypeAvailability
 from .bootstrap import GarageServices, bootstrap
 from .check_in import CheckInResult, CheckInService, CheckInSimulation, CheckInStats, GarageAvailability
@@ -45,6 +46,7 @@ from .tickets import StayTicket, TicketService
 
 __all__ = [
     "Activity",
+    "AnalyticsService",
     "CheckIn",
     "CheckInResult",
     "CheckInService",

@@ -8,6 +8,7 @@ from atrium.garage.gateways import SimulatedGateway
 from atrium.garage.interfaces import GarageStore, PaymentGateway
 from atrium.platform.clock import Clock, SystemClock
 
+from .analytics import AnalyticsService
 from .check_in import CheckInService
 from .check_out import CheckOutService
 from .day_close import DayCloseService
@@ -48,6 +49,7 @@ class GarageServices:
     permits: PermitService
     customers: CustomerService
     days: DayCloseService
+    analytics: AnalyticsService
     reports: ReportService
     clock: Clock
 
@@ -81,6 +83,7 @@ def bootstrap(
         permits=PermitService(store, clock, policy, desk),
         customers=CustomerService(store, clock),
         days=DayCloseService(store, clock),
+        analytics=AnalyticsService(store),
         reports=ReportService(store),
         clock=clock,
     )

@@ -1,0 +1,35 @@
+ALTER TABLE `Garage`
+    DROP CONSTRAINT `Garage_check1`;
+ALTER TABLE `ParkingSession`
+    DROP CONSTRAINT `ParkingSession_check1`,
+    DROP CONSTRAINT `ParkingSession_check2`;
+ALTER TABLE `Payment`
+    DROP CONSTRAINT `Payment_check1`,
+    DROP CONSTRAINT `Payment_check2`;
+ALTER TABLE `PaymentAttempt`
+    DROP CONSTRAINT `PaymentAttempt_check1`;
+ALTER TABLE `Dispute`
+    DROP CONSTRAINT `Dispute_check1`;
+ALTER TABLE `DayClose`
+    DROP CONSTRAINT `DayClose_check1`,
+    DROP CONSTRAINT `DayClose_check2`,
+    DROP CONSTRAINT `DayClose_check3`;
+ALTER TABLE `Reservation`
+    DROP CONSTRAINT `Reservation_check1`;
+ALTER TABLE `RatePlan`
+    DROP CONSTRAINT `RatePlan_check1`,
+    DROP CONSTRAINT `RatePlan_check2`;
+ALTER TABLE `SurgeRule`
+    DROP CONSTRAINT `SurgeRule_check1`;
+ALTER TABLE `PlanTier`
+    DROP CONSTRAINT `PlanTier_check1`;
+ALTER TABLE `DiscountCode`
+    DROP CONSTRAINT `DiscountCode_check1`,
+    DROP CONSTRAINT `DiscountCode_check2`,
+    DROP CONSTRAINT `DiscountCode_check3`;
+ALTER TABLE `Quote`
+    DROP CONSTRAINT `Quote_check1`,
+    DROP CONSTRAINT `Quote_check2`;
+ALTER TABLE `Permit`
+    DROP CONSTRAINT `Permit_check1`,
+    DROP CONSTRAINT `Permit_check2`;
