@@ -363,6 +363,7 @@ def test_every_writing_method_has_a_rule() -> None:
         "attempts": interfaces.AttemptRepository,
         "disputes": interfaces.DisputeRepository,
         "day_closes": interfaces.DayCloseRepository,
+        "analytics": interfaces.AnalyticsRepository,
         "idempotency": IdempotencyStore,
         "audit": AuditWriter,
     }
