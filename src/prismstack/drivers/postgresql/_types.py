@@ -11,6 +11,7 @@ __all__ = ["register_codecs"]
 _UTC = dt.UTC
 # PostgreSQL counts microseconds from here; infinities are the ends of the range.
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=_UTC)
+_interval = dt.timedelta
 _MICROSECOND = dt.timedelta(microseconds=1)
 _INFINITY = {2**63 - 1: dt.datetime.max.replace(tzinfo=_UTC), -(2**63): dt.datetime.min.replace(tzinfo=_UTC)}
 
@@ -41,7 +42,10 @@ def _timestamp(value: Any) -> tuple[int]:
 
 
 def _moment(value: tuple[int]) -> dt.datetime:
-    return _INFINITY.get(value[0]) or _EPOCH + dt.timedelta(microseconds=value[0])
+    try:
+        return _EPOCH + _interval(0, 0, value[0])  # half the price of a keyword
+    except OverflowError:
+        return _INFINITY[value[0]]
 
 
 def _date_text(value: Any) -> str:
