@@ -9,11 +9,12 @@ from typing import Any
 __all__ = ["register_codecs"]
 
 _UTC = dt.UTC
-# PostgreSQL counts microseconds from here; infinities are the ends of the range.
+# PostgreSQL counts microseconds from here.
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=_UTC)
 _interval = dt.timedelta
 _MICROSECOND = dt.timedelta(microseconds=1)
-_INFINITY = {2**63 - 1: dt.datetime.max.replace(tzinfo=_UTC), -(2**63): dt.datetime.min.replace(tzinfo=_UTC)}
+# What stands for the infinities, and for years that Python does not have.
+_EARLIEST, _LATEST = (moment.replace(tzinfo=_UTC) for moment in (dt.datetime.min, dt.datetime.max))
 
 _AS_TEXT = ("uuid", "inet", "cidr", "macaddr", "macaddr8", "money", "xml", "bit", "varbit", "interval")
 
@@ -45,7 +46,7 @@ def _moment(value: tuple[int]) -> dt.datetime:
     try:
         return _EPOCH + _interval(0, 0, value[0])  # half the price of a keyword
     except OverflowError:
-        return _INFINITY[value[0]]
+        return _LATEST if value[0] > 0 else _EARLIEST
 
 
 def _date_text(value: Any) -> str:
