@@ -98,8 +98,9 @@ backup: setup .env ## Back up the database while it is in use, and verify the co
 restore: setup .env ## Put a backup in the place of the database (FILE=backups/…)
 	$(BIN)/prismstack db restore $(FILE)
 
-studio: setup .env ## Browse the database
-	$(BIN)/prismstack studio
+studio: setup .env ## Browse the development database (ARGS="--read-only")
+	$(BIN)/prismstack migrate deploy
+	$(BIN)/prismstack studio $(ARGS)
 
 bench: setup ## Run the benchmarks
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -22,12 +22,12 @@ def value(studio: Running, expression: str, *parameters: Any) -> Any:
     return row["value"]
 
 
-def test_integers_that_javascript_would_round_are_text(studio: Running, database: Library) -> None:
-    kind = {"sqlite": "integer", "postgresql": "int8", "mysql": "signed"}[database.provider]
+def test_integers_that_javascript_would_round_are_text(studio: Running, shared_database: Library) -> None:
+    kind = {"sqlite": "integer", "postgresql": "int8", "mysql": "signed"}[shared_database.provider]
     for number in (BIG, -BIG, 2**63 - 1):
         assert value(studio, f"CAST('{number}' AS {kind})") == str(number)
     small = value(studio, f"CAST('{BIG - 1}' AS {kind})")
-    assert small == (str(BIG - 1) if database.provider == "postgresql" else BIG - 1)
+    assert small == (str(BIG - 1) if shared_database.provider == "postgresql" else BIG - 1)
 
 
 @on("sqlite")
@@ -110,14 +110,20 @@ def test_postgresql_writes_are_not_repeated_to_show_structured_values(studio: Ru
     assert studio.query("SELECT days, count(*) FROM journey GROUP BY days") == [{"days": "[1,2)", "count": "1"}]
 
 
-@pytest.fixture
-def types(database: Library) -> Iterator[None]:
-    database.sql(
+@pytest.fixture(scope="module")
+def studio(shared_studio: Running) -> Running:
+    """A Studio on a database whose rows do not matter."""
+    return shared_studio
+
+
+@pytest.fixture(scope="module")
+def types(shared_database: Library) -> Iterator[None]:
+    shared_database.sql(
         "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TYPE pair AS (a int, b text);"
         "CREATE DOMAIN small AS int CHECK (value < 10); CREATE TABLE journey (days int4range)"
     )
     yield
-    database.sql("DROP TABLE journey; DROP TYPE mood; DROP TYPE pair; DROP DOMAIN small")
+    shared_database.sql("DROP TABLE journey; DROP TYPE mood; DROP TYPE pair; DROP DOMAIN small")
 
 
 @on("mysql")
