@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from prisma import Prisma
+
     from atrium.platform.settings import Settings
 
 __all__ = ["serve"]
@@ -57,6 +59,15 @@ async def _seed_if_empty(settings: Settings) -> None:
     async with connected(settings.database_url) as client:
         from atrium.garage.seeding import is_empty, seed_database
 
-        if await is_empty(client):
+        if await is_empty(client) and not await _is_in_memory(client, settings):
             summary = await seed_database(client, settings.seed)
             typer.echo(f"Seeded {summary.total} rows ({summary.size}) in {summary.seconds:.1f} s")
+
+
+async def _is_in_memory(client: Prisma, settings: Settings) -> bool:
+    """Whether the garage is kept in memory: then the database is not to have another one."""
+    from atrium.garage.models import DEFAULT_CONFIG_NAME
+    from atrium.garage.repositories.modes import PrismaModeBook
+
+    entry = await PrismaModeBook(client, DEFAULT_CONFIG_NAME).read()
+    return (entry.mode.value if entry else settings.garage_mode) == "memory"

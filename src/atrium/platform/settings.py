@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import SettingsInvalid
 
-__all__ = ["SeedSize", "Settings", "load_settings"]
+__all__ = ["GarageMode", "SeedSize", "Settings", "load_settings"]
+
+#: The modes of the garage's store; ``atrium.garage.moving.StoreMode`` says what they mean.
+GarageMode = Literal["memory", "dual-memory-primary", "dual-database-primary", "database"]
 
 SeedSize = Literal["none", "small", "medium", "large"]
 
@@ -24,6 +27,8 @@ _ENVIRONMENT: Mapping[str, str] = {
     "rate_limit_window_seconds": "ATRIUM_RATE_LIMIT_WINDOW_SECONDS",
     "allowed_origins": "ALLOWED_ORIGINS",
     "environment": "ATRIUM_ENV",
+    "garage_mode": "ATRIUM_GARAGE_MODE",
+    "garage_snapshot": "ATRIUM_GARAGE_SNAPSHOT",
     "admin_key": "ATRIUM_ADMIN_KEY",
     "lost_ticket_fee_cents": "ATRIUM_LOST_TICKET_FEE_CENTS",
     "exit_window_minutes": "ATRIUM_EXIT_WINDOW_MINUTES",
@@ -34,6 +39,8 @@ class Settings(BaseModel):
     """What an operator can set.
 
     ``rate_limit_max`` is requests per client and window (0 switches the limiter off);
+    ``garage_mode`` is where a garage begins of which nobody said yet in which store it is to be;
+    ``garage_snapshot`` is the file that keeps a store in memory between two runs;
     ``admin_key`` guards forced check-outs (its default is the constant of the garage's first API);
     ``exit_window_minutes`` is how long a driver may take to leave after paying at a station.
     """
@@ -48,6 +55,8 @@ class Settings(BaseModel):
     rate_limit_window_seconds: Annotated[int, Field(gt=0)] = 900
     allowed_origins: str = "http://localhost:3000,http://127.0.0.1:9000,http://localhost:9000"
     environment: str = "development"
+    garage_mode: GarageMode = "database"
+    garage_snapshot: str = ""
     admin_key: str = "admin123"
     lost_ticket_fee_cents: Annotated[int, Field(ge=0)] = 2000
     exit_window_minutes: Annotated[int, Field(ge=0)] = 15

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from fastapi import Request
 from starlette.datastructures import State
 
+from atrium.garage.moving import StoreKeeper
 from atrium.garage.services import GarageServices
 from atrium.platform.clock import iso_z
 from atrium.platform.settings import Settings
 
-__all__ = ["ACTOR", "amount", "garage_of", "number", "settings_of", "timestamp"]
+__all__ = ["ACTOR", "amount", "garage_of", "keeper_of", "number", "settings_of", "timestamp"]
 
 #: Who the audit trail names for changes made through this interface.
 ACTOR = "api"
@@ -37,6 +38,12 @@ def garage_of(request: Request) -> GarageServices:
     """The garage's services of the running application."""
     state: State = request.app.state
     return state.garage
+
+
+def keeper_of(request: Request) -> StoreKeeper | None:
+    """Who looks after the store of the running application, if anybody does."""
+    state: State = request.app.state
+    return state.keeper
 
 
 def settings_of(request: Request) -> Settings:

@@ -24,7 +24,7 @@ from .not_found import no_such_route
 from .rendering import render_error, render_unexpected
 from .rest import ROUTERS
 from .rest.system import VERSION
-from .runtime import open_services
+from .runtime import Opened, open_services
 
 __all__ = ["create_app"]
 
@@ -37,9 +37,12 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
-            garage = services or await stack.enter_async_context(open_services(settings))
-            feed = LiveFeed(garage)
-            app.state.garage, app.state.feed = garage, feed
+            if services is None:
+                opened = await stack.enter_async_context(open_services(settings))
+            else:
+                opened = Opened(services)
+            feed = LiveFeed(opened.services, opened.keeper)
+            app.state.garage, app.state.keeper, app.state.feed = opened.services, opened.keeper, feed
             stack.callback(feed.close)
             yield
 

@@ -160,7 +160,7 @@ async def _database_first(clock: ManualClock, url: str) -> AsyncIterator[GarageS
 
 
 def _dual(primary: GarageStore, secondary: GarageStore) -> DualStore:
-    return DualStore(primary, Shadow(primary, secondary, Unrecorded()))
+    return DualStore(Shadow(primary, secondary, Unrecorded()))
 
 
 class Unrecorded:

@@ -3,13 +3,26 @@
 from .backup import back_up_store
 from .comparing import Comparison, Difference, compare
 from .dual import DualStore
-from .migration import MigrationLog, MigrationRefused, MigrationReport, MigrationState, check, migrate, report_to_json
+from .keeper import ALIVE_FOR, ModeBook, ModeEntry, StoreInUse, StoreKeeper, StoreStatus, migration_to_json
+from .migration import (
+    MigrationLog,
+    MigrationRefused,
+    MigrationReport,
+    MigrationState,
+    check,
+    migrate,
+    report_to_json,
+    restore_snapshot,
+)
+from .modes import ModeChangeRefused, StoreMode, next_mode, parse_mode
 from .shadow import Divergences, Shadow, ShadowCounts
 from .snapshot import Snapshot, SnapshotInvalid, read_snapshot, snapshot_lines, write_snapshot
+from .switching import SwitchingStore
 from .validation import Validation, kind_checksums, validate
 from .values import checksum, from_json, to_json
 
 __all__ = [
+    "ALIVE_FOR",
     "Comparison",
     "Difference",
     "Divergences",
@@ -18,10 +31,18 @@ __all__ = [
     "MigrationRefused",
     "MigrationReport",
     "MigrationState",
+    "ModeBook",
+    "ModeChangeRefused",
+    "ModeEntry",
     "Shadow",
     "ShadowCounts",
     "Snapshot",
     "SnapshotInvalid",
+    "StoreInUse",
+    "StoreKeeper",
+    "StoreMode",
+    "StoreStatus",
+    "SwitchingStore",
     "Validation",
     "back_up_store",
     "check",
@@ -30,8 +51,12 @@ __all__ = [
     "from_json",
     "kind_checksums",
     "migrate",
+    "migration_to_json",
+    "next_mode",
+    "parse_mode",
     "read_snapshot",
     "report_to_json",
+    "restore_snapshot",
     "snapshot_lines",
     "to_json",
     "validate",

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from atrium.garage.interfaces import GarageStore, Kind
+from atrium.garage.interfaces import GarageStore, Kind, Repositories
 from atrium.platform.clock import Clock, SystemClock
 from atrium.platform.errors import Conflict
 from atrium.platform.ids import uuid7
 
-from .comparing import compare
+from .comparing import Comparison, compare
 from .copying import copy_values
+from .shadow import write_changes
 from .snapshot import Snapshot
+from .touched import Touched, read_changes
 from .validation import Validation, validate
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "check",
     "migrate",
     "report_to_json",
+    "restore_snapshot",
 ]
 
 #: The kind, its values done, its values in all.
@@ -129,6 +132,22 @@ async def migrate(
     report = MigrationReport(state=state, resumed_at=resumed_at, validation=validation)
     await log.save(state, report_to_json(report))
     return report
+
+
+async def restore_snapshot(snapshot: Snapshot, target: GarageStore) -> Comparison:
+    """Make the database hold what the snapshot holds, and nothing else of the garage; what differed before.
+
+    One unit of work: it is restored as a whole or not at all.
+    """
+    found = await compare(snapshot.tables, target.committed.tables)
+    touched = Touched(dict.fromkeys(found.keys))
+    changes = await read_changes(snapshot.tables, touched)
+
+    async def unit(repositories: Repositories) -> None:
+        await write_changes(repositories, changes)
+
+    await target.transact(unit)
+    return found
 
 
 async def _refuse_differing(snapshot: Snapshot, target: GarageStore) -> None:

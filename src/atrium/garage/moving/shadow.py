@@ -14,8 +14,7 @@ from .touched import Change, Key, Touched, read_changes
 __all__ = ["Divergences", "Shadow", "ShadowCounts", "write_changes"]
 
 _log = logging.getLogger("atrium.garage.moving")
-
-_AT_ONCE = 200
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 class Divergences(Protocol):
@@ -38,88 +37,104 @@ class ShadowCounts:
 class Shadow:
     """Writes changes of ``primary`` to ``secondary``, in their order.
 
-    A failure never reaches who changed the primary: the keys are kept, and ``catch_up`` writes their values as the
+    A failure never reaches who changed the primary: the keys are kept, and ``mend`` writes their values as the
     primary has them then. While keys are waiting, later changes wait with them, so that a database that is away
     does not slow the garage down.
     """
 
     def __init__(self, primary: GarageStore, secondary: GarageStore, divergences: Divergences) -> None:
-        self._primary = primary
-        self._secondary = secondary
-        self._divergences = divergences
-        self._waiting = Touched()
+        self.primary = primary
+        self.secondary = secondary
         self.counts = ShadowCounts()
+        self._divergences = divergences
+        self._is_held = False
+        #: Whether the shadow is known to lack the value, or it is only to be looked at again.
+        self._waiting: dict[Key, bool] = {}
 
     @property
-    def waiting(self) -> int:
-        """How many values the secondary store still lacks."""
-        return len(self._waiting.keys)
+    def waiting(self) -> list[Key]:
+        """The values that the secondary store may lack, those first that others refer to."""
+        return sorted(self._waiting, key=lambda key: _ORDER[key[0]])
+
+    def hold(self) -> None:
+        """Write nothing until ``release``: the secondary store is to be filled first."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """Write from now on."""
+        self._is_held = False
 
     async def follow(self, changes: Sequence[Change]) -> None:
         """Write the changes, or keep their keys."""
-        if not changes:
-            return
         keys = [(change.kind, change.key) for change in changes]
-        if self.waiting:
+        if self._is_held:
+            self.recheck(keys)
+        elif self._waiting:
             self._keep(keys)
-            return
+        elif keys:
+            await self._follow_now(changes, keys)
+
+    async def _follow_now(self, changes: Sequence[Change], keys: Sequence[Key]) -> None:
         try:
             await self._write(changes)
         except Exception as error:
             self._keep(keys)
-            await self._record(keys, error)
+            _log.warning("the shadow store missed %d values: %s", len(keys), error)
+            await self._note_found(keys, str(error))
         except BaseException:
             self.recheck(keys)
             raise
         else:
-            self.counts.shadowed += len(changes)
+            self.counts.shadowed += len(keys)
 
     def recheck(self, keys: Iterable[Key]) -> None:
-        """Compare these again at the next ``catch_up``: what became of them is not known."""
-        self._waiting.add(keys)
+        """Write these again with the next ``mend``: what became of them is not known."""
+        for key in keys:
+            self._waiting.setdefault(key, False)
 
-    async def catch_up(self) -> int:
-        """Write what is waiting; how many values still wait."""
-        keys = list(self._waiting.keys)
-        for start in range(0, len(keys), _AT_ONCE):
-            chunk = keys[start : start + _AT_ONCE]
-            if not await self._mend(chunk) and len(chunk) > 1:
-                for key in chunk:
-                    await self._mend([key])
-        return self.waiting
+    async def differ(self, keys: Sequence[Key]) -> None:
+        """Note that these differ; ``mend`` makes them equal."""
+        self._keep(keys)
+        await self._note_found(keys, "the stores differ")
 
-    async def _mend(self, keys: Sequence[Key]) -> bool:
+    async def mend(self, keys: Sequence[Key]) -> None:
+        """Write what is waiting of these; a value that is refused keeps waiting."""
+        waiting = [key for key in keys if key in self._waiting]
+        if not await self._mend_together(waiting) and len(waiting) > 1:
+            for key in waiting:
+                await self._mend_together([key])
+
+    async def _mend_together(self, keys: Sequence[Key]) -> bool:
         touched = Touched(dict.fromkeys(keys))
         try:
-            await self._write(await read_changes(self._primary.committed.tables, touched))
+            await self._write(await read_changes(self.primary.committed.tables, touched))
         except Exception as error:
             if len(keys) == 1:
                 _log.warning("the shadow store refuses %s %s: %s", *keys[0], error)
             return False
-        for key in keys:
-            self._waiting.keys.pop(key, None)
-        self.counts.reconciled += len(keys)
-        await self._quietly_mended(keys)
+        diverged = [key for key in keys if self._waiting.pop(key)]
+        self.counts.reconciled += len(diverged)
+        await self._note_mended(diverged)
         return True
 
     async def _write(self, changes: Sequence[Change]) -> None:
         async def unit(repositories: Repositories) -> None:
             await write_changes(repositories, changes)
 
-        await self._secondary.transact(unit)
+        await self.secondary.transact(unit)
 
     def _keep(self, keys: Sequence[Key]) -> None:
-        self.counts.diverged += len(set(keys) - set(self._waiting.keys))
-        self._waiting.add(keys)
+        for key in keys:
+            self.counts.diverged += not self._waiting.get(key, False)
+            self._waiting[key] = True
 
-    async def _record(self, keys: Sequence[Key], error: Exception) -> None:
-        _log.warning("the shadow store missed %d values: %s", len(keys), error)
+    async def _note_found(self, keys: Sequence[Key], reason: str) -> None:
         try:
-            await self._divergences.found(keys, str(error))
-        except Exception as second:
-            _log.warning("the divergence could not be written down: %s", second)
+            await self._divergences.found(keys, reason)
+        except Exception as error:
+            _log.warning("the divergence could not be written down: %s", error)
 
-    async def _quietly_mended(self, keys: Sequence[Key]) -> None:
+    async def _note_mended(self, keys: Sequence[Key]) -> None:
         try:
             await self._divergences.mended(keys)
         except Exception as error:

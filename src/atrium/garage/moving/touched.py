@@ -15,6 +15,8 @@ from atrium.garage.interfaces import Kind, Repositories, Table, Tables, key_of
 from atrium.garage.models import RatePlan
 from atrium.platform.errors import AtriumError
 
+from .values import checksum
+
 __all__ = ["RULES", "Change", "Key", "Touched", "UnmirroredWrite", "is_reading", "read_changes", "watched"]
 
 #: Names a value in every store.
@@ -37,6 +39,11 @@ class Change:
     kind: Kind
     key: str
     value: Any
+
+    @property
+    def checksum(self) -> str | None:
+        """Of the value; None when it is gone."""
+        return None if self.value is None else checksum(self.kind, self.value)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 
 from atrium.garage.errors import GarageNotInitialised
+from atrium.garage.moving import StoreKeeper
 from atrium.garage.services import GarageServices
 from prismstack.errors import PrismstackError
 
@@ -40,8 +41,9 @@ class TooManyViewers(Exception):
 class LiveFeed:
     """Renders the page when something changed and hands the difference to everybody who listens."""
 
-    def __init__(self, services: GarageServices) -> None:
+    def __init__(self, services: GarageServices, keeper: StoreKeeper | None = None) -> None:
         self._services = services
+        self._keeper = keeper
         self._changed = asyncio.Event()
         self._viewers: set[asyncio.Queue[str | None]] = set()
         self._page: RenderedPage | None = None
@@ -50,7 +52,8 @@ class LiveFeed:
 
     async def render(self) -> RenderedPage:
         """The page as it is now."""
-        return render_page(await take_snapshot(self._services))
+        store = self._keeper.status() if self._keeper else None
+        return render_page(await take_snapshot(self._services, store))
 
     def notify(self) -> None:
         """Something was written through this process."""

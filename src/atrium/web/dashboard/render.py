@@ -15,6 +15,7 @@ from .snapshot import Snapshot
 
 __all__ = ["HourBar", "RenderedPage", "render_page"]
 
+_SECTIONS = ("summary", "occupancy", "revenue", "sessions", "payments", "store")
 _LABELS = {
     "parking_revenue": "Parking",
     "lost_ticket_revenue": "Lost tickets",
@@ -50,7 +51,7 @@ def render_page(snapshot: Snapshot) -> RenderedPage:
         "stay": stay_length,
         "label": label,
     }
-    sections = {name: _section(name, values) for name in ("summary", "occupancy", "revenue", "sessions", "payments")}
+    sections = {name: _section(name, values) for name in _SECTIONS}
     for floor in snapshot.floors:
         sections[f"floor-{floor.number}"] = _section("floor", values | {"floor": floor})
     joined = "\0".join(f"{name}\0{text}" for name, text in sections.items())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from atrium.garage.models import Garage, ParkingSession, Payment, Spot, SpotStatus, SpotType
+from atrium.garage.moving import StoreStatus
 from atrium.garage.services import GarageServices, PeriodReport
 
 __all__ = ["Bay", "FloorMap", "SessionLine", "Snapshot", "take_snapshot"]
@@ -60,7 +61,10 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """``plates`` maps the day's session ids to plates, for the list of payments."""
+    """``plates`` maps the day's session ids to plates, for the list of payments.
+
+    ``store`` is where the garage is kept, when somebody knows.
+    """
 
     garage: Garage
     now: datetime
@@ -73,6 +77,7 @@ class Snapshot:
     session_count: int
     payment_count: int
     plates: dict[str, str]
+    store: StoreStatus | None = None
 
     @property
     def total(self) -> int:
@@ -99,8 +104,8 @@ class Snapshot:
         return round(self.occupied * 100 / self.total) if self.total else 0
 
 
-async def take_snapshot(services: GarageServices) -> Snapshot:
-    """The garage now, and its day since local midnight.
+async def take_snapshot(services: GarageServices, store: StoreStatus | None = None) -> Snapshot:
+    """The garage now, and its day since local midnight; ``store`` is where it is kept, when somebody knows.
 
     Raises:
         GarageNotInitialised: there is no garage.
@@ -127,6 +132,7 @@ async def take_snapshot(services: GarageServices) -> Snapshot:
         session_count=len(today),
         payment_count=len(activity.payments),
         plates={session.id: session.license_plate for session in activity.sessions},
+        store=store,
     )
 
 

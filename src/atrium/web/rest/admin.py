@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, JSONResponse
 from starlette.background import BackgroundTask
 
-from atrium.garage.moving import write_snapshot
-from atrium.web.answers import garage_of, settings_of
+from atrium.garage.moving import ModeChangeRefused, SwitchingStore, write_snapshot
+from atrium.web.answers import garage_of, settings_of, timestamp
 from atrium.web.docs.describe import Query, answers, takes
 from atrium.web.errors import Forbidden
 
@@ -41,6 +41,28 @@ async def export_snapshot(request: Request) -> FileResponse:
         filename="garage-snapshot.jsonl",
         background=BackgroundTask(_discard, path),
     )
+
+
+@router.post(
+    "/garage/reconcile", responses=answers(dict[str, object], 403, 409, 503), openapi_extra=takes(headers=_KEY)
+)
+async def reconcile(request: Request) -> JSONResponse:
+    """Compare the second store with the first, value by value, and mend it."""
+    _require_admin(request)
+    store = garage_of(request).store
+    if not isinstance(store, SwitchingStore):
+        raise ModeChangeRefused("There is no second store")
+    found = await store.reconcile()
+    answer = {
+        "success": True,
+        "mode": store.mode.value,
+        "compared": sum(found.compared.values()),
+        "differences": dict(found.counts()),
+        "examples": [f"{each.kind.value} {each.key}: {each.reason}" for each in found.differences[:20]],
+        "waiting": store.waiting,
+        "timestamp": timestamp(),
+    }
+    return JSONResponse(answer)
 
 
 def _discard(path: Path) -> None:

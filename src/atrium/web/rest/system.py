@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from typing_extensions import TypedDict
 
-from atrium.web.answers import settings_of, timestamp
+from atrium.web.answers import keeper_of, settings_of, timestamp
 from atrium.web.docs.describe import answers
 
 __all__ = ["VERSION", "router"]
@@ -28,6 +28,12 @@ class HealthView(TypedDict):
     version: str
 
 
+class StoreHealthView(HealthView):
+    """``store`` is where the garage is kept; null when the services were handed to the application."""
+
+    store: dict[str, object] | None
+
+
 class ApiView(TypedDict):
     name: str
     version: str
@@ -39,14 +45,25 @@ class ApiView(TypedDict):
 @router.get("/health", responses=answers(HealthView, 429))
 async def health(request: Request) -> JSONResponse:
     """Whether the process answers."""
-    view: HealthView = {
+    return JSONResponse(_health(request))
+
+
+@router.get("/api/health", responses=answers(StoreHealthView, 429))
+async def api_health(request: Request) -> JSONResponse:
+    """Whether the process answers, in which store the garage is, and how far a move came."""
+    keeper = keeper_of(request)
+    view: StoreHealthView = {**_health(request), "store": keeper.status().to_json() if keeper else None}
+    return JSONResponse(view)
+
+
+def _health(request: Request) -> HealthView:
+    return {
         "status": "healthy",
         "timestamp": timestamp(),
         "uptime": round(time.monotonic() - _started, 3),
         "environment": settings_of(request).environment,
         "version": VERSION,
     }
-    return JSONResponse(view)
 
 
 @router.get("/api", responses=answers(ApiView))

@@ -65,6 +65,7 @@ class GarageTable(RowTable[Garage]):
         if row.id != value.id:
             await self.remove([value.config_name])
             await self.add([value])
+            await self._move_in(value, row.id)
             return
         await super().change(value, row)
         await self._put_floors(value)
@@ -73,6 +74,15 @@ class GarageTable(RowTable[Garage]):
         gone = {"activeKey": None, "deletedAt": datetime.now(UTC)}
         await self._rows.update_many(In("activeKey", sorted(keys)), data=gone)
         self._scope.forget()
+
+    async def _move_in(self, garage: Garage, former_id: str) -> None:
+        """The spots stay: they are values of their own, whichever garage has the name."""
+        spots = _Spots(self._client)
+        of_former = (Equals("garageId", former_id), Not(IsNull("activeCode")))
+        for floor in await _Floors(self._client).find_many(Equals("garageId", garage.id)):
+            here = {"garageId": garage.id, "floorId": floor.id}
+            await spots.update_many(*of_former, Equals("floor", floor.number), data=here)
+        await spots.update_many(*of_former, data={"garageId": garage.id, "floorId": None})
 
     async def _put_floors(self, garage: Garage) -> None:
         floors = _Floors(self._client)
