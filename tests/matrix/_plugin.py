@@ -13,6 +13,7 @@ from tests.matrix._render import INTERFACES, Proof, render
 
 __all__ = ["MatrixPlugin"]
 
+_PROPERTY = "matrix"
 _PROOFS = pytest.StashKey[list[Proof]]()
 
 
@@ -34,14 +35,22 @@ class MatrixPlugin:
     def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
         report: pytest.TestReport = yield
         claims = item.stash.get(_PROOFS, [])
+        if claims:
+            # Reports, and what is in this, reach the process that sums up when tests run in several.
+            report.user_properties.append((_PROPERTY, claims))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        claims = [tuple(claim) for name, value in report.user_properties if name == _PROPERTY for claim in value]
         if report.failed:
             self._failed.update(claims)
         elif report.when == "call" and report.passed:
             self._proven.update(claims)
-        return report
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workerinput"):
+            return
         text = render(self._proven - self._failed)
         if self._mode == "write":
             self._path.write_text(text, encoding="utf-8")
