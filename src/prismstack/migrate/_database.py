@@ -123,6 +123,10 @@ class Database(Protocol):
         """An empty database of the same kind, gone afterwards."""
         ...
 
+    def as_shadow(self) -> Database:
+        """The same database as its own shadow: whatever is in it may be emptied."""
+        ...
+
     def engine(self, schema: Schema) -> Engine:
         """An engine with connections of its own; ``schema`` is of this provider."""
         ...
@@ -151,9 +155,7 @@ def open_database(url: str, shadow_url: str | None = None) -> Database:
 
 def open_shadow(url: str) -> Database:
     """A database that is its own shadow: whatever is in it may be emptied."""
-    if provider_of(url) == "postgresql":
-        return _postgresql(url, None).as_shadow()
-    return open_database(url)
+    return open_database(url).as_shadow()
 
 
 def _postgresql(url: str, shadow_url: str | None) -> PostgresqlDatabase:

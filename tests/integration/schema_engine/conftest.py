@@ -16,7 +16,7 @@ import pytest
 from tests.providers import Place, fresh
 
 EXECUTABLE = Path(sys.executable).with_name("prismstack-schema-engine")
-ON_EVERY_PROVIDER = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+ON_EVERY_PROVIDER = pytest.mark.parametrize("place", ["sqlite", "postgresql", "mysql"], indirect=True)
 
 MODEL = "model Item {\n  id   Int    @id @default(autoincrement())\n  name String\n}\n"
 

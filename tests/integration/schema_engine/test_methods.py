@@ -159,6 +159,16 @@ def test_differences_are_printed_by_the_client(existing: Project) -> None:
         server.call("diff", {"from": {"tag": "moon"}, "to": sides["empty"]})
 
 
+def test_a_shadow_database_is_prepared_by_the_projects_script(existing: Project) -> None:
+    existing.migration("1_init", "ALTER TABLE there_before ADD COLUMN c INT;")
+    server = existing.serve()
+    prepared = {**existing.listing(), "shadowDbInitScript": "CREATE TABLE there_before (b INT);"}
+    asked = {"from": {"tag": "empty"}, "to": {"tag": "migrations", **prepared}, "script": True}
+    assert server.call("diff", asked) == {"exitCode": 0}
+    assert "there_before" in server.printed.pop()
+    assert server.call("devDiagnostic", {"migrationsList": prepared})["action"] == {"tag": "createMigration"}
+
+
 def test_a_missing_database_is_said_to_be_missing(project: Project) -> None:
     server = project.serve()
     for method in ("devDiagnostic", "diagnoseMigrationHistory"):

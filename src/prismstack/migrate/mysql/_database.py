@@ -36,6 +36,9 @@ class MysqlDatabase:
         options = parse_url(url)
         return cls(options, _parse_shadow(shadow_url, options) if shadow_url else None)
 
+    def as_shadow(self) -> MysqlDatabase:
+        return MysqlDatabase(self._options, self._options)
+
     @property
     def label(self) -> str:
         options = self._options

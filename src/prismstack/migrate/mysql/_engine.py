@@ -17,7 +17,7 @@ from prismstack.migrate.mysql._diagnosis import Diagnosis, diagnosed, reset_reas
 from prismstack.migrate.mysql._explained import explained
 from prismstack.migrate.mysql._history import records
 from prismstack.migrate.mysql._introspection import introspected
-from prismstack.migrate.mysql._listing import named, scripts
+from prismstack.migrate.mysql._listing import before_replay, named, scripts
 from prismstack.migrate.mysql._lock import acquire_prismas, release_prismas
 from prismstack.migrate.mysql._model import EMPTY
 from prismstack.migrate.mysql._renderer import EMPTY_SCRIPT, rendered, script_of
@@ -98,7 +98,7 @@ class MysqlEngine:
     def _dev_diagnostic(self, request: _Request) -> _Request:
         diagnosis = self._diagnosis(request)
         # All have to run on an empty database, those that are pending too.
-        self._session.replays.structure(scripts(request["migrationsList"]))
+        self._session.replays.structure(before_replay(request["migrationsList"]))
         reason = reset_reason(diagnosis, self._drift(diagnosis, request))
         return {"action": {"tag": "createMigration"} if reason is None else {"tag": "reset", "reason": reason}}
 
@@ -115,7 +115,11 @@ class MysqlEngine:
 
     def _drift(self, diagnosis: Diagnosis, request: _Request) -> str | None:
         """A summary of what differs from what the applied migrations build."""
-        steps = between(self._session.replays.structure(diagnosis.applied), self._session.describe(), request)
+        steps = between(
+            self._session.replays.structure(before_replay(request["migrationsList"], diagnosis.applied)),
+            self._session.describe(),
+            request,
+        )
         return summary_of(steps) if steps else None
 
     # -- from the migrations to the schema --------------------------------------------------

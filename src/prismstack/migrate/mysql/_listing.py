@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from prismstack.migrate._errors import MigrationFileMissing, MigrationNotFound
 
-__all__ = ["Script", "named", "scripts"]
+__all__ = ["Script", "before_replay", "named", "scripts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class Script:
 def scripts(listing: dict[str, Any]) -> tuple[Script, ...]:
     """All migrations in order. Raises MigrationFileMissing (P3015)."""
     return tuple([_script(each) for each in listing["migrationDirectories"]])
+
+
+def before_replay(listing: dict[str, Any], migrations: Sequence[Script] | None = None) -> tuple[Script, ...]:
+    """Migrations (default: all) as they are replayed: after the script that a project runs on its shadow database."""
+    initial = str(listing.get("shadowDbInitScript") or "")
+    chosen = scripts(listing) if migrations is None else tuple(migrations)
+    return (Script("shadowDbInitScript", initial), *chosen) if initial else chosen
 
 
 def named(listing: dict[str, Any], name: str) -> Script:

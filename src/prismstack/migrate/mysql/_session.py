@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from prismstack.migrate.mysql._builder import build
 from prismstack.migrate.mysql._connection import Connection
 from prismstack.migrate.mysql._describer import describe
 from prismstack.migrate.mysql._differ import differences
-from prismstack.migrate.mysql._listing import Script, scripts
+from prismstack.migrate.mysql._listing import before_replay
 from prismstack.migrate.mysql._model import EMPTY, Structure
 from prismstack.migrate.mysql._shadow import Replays
 from prismstack.migrate.mysql._steps import Step
@@ -51,7 +50,7 @@ class EngineSession:
 
     def steps_to_schema(self, request: _Request) -> tuple[Step, ...]:
         """From what a request's migrations build to its schema."""
-        migrations: Sequence[Script] = scripts(request["migrationsList"])
+        migrations = before_replay(request["migrationsList"])
         return between(self.replays.structure(migrations), built(request["schema"]), request)
 
     def side(self, side: _Request) -> Structure:
@@ -64,7 +63,7 @@ class EngineSession:
             case "schemaDatasource":
                 return self.describe()
             case "migrations":
-                return self.replays.structure(scripts(side))
+                return self.replays.structure(before_replay(side))
             case other:
                 raise SchemaEngineError(f"cannot compare with {other!r} on mysql")
 

@@ -56,7 +56,6 @@ class PostgresqlDatabase:
         return cls(options, _parse_shadow(shadow_url, options) if shadow_url else None)
 
     def as_shadow(self) -> PostgresqlDatabase:
-        """The same database as its own shadow: whatever is in it may be emptied."""
         return PostgresqlDatabase(self._options, self._options)
 
     @property

@@ -104,6 +104,10 @@ class SqliteDatabase:
         with TemporaryDirectory() as folder:
             yield SqliteDatabase(f"file:{folder}/scratch.db")
 
+    def as_shadow(self) -> SqliteDatabase:
+        # Migrations are replayed in memory.
+        return self
+
     def engine(self, schema: Schema) -> HostedEngine:
         return HostedEngine(schema, self._session)
 
