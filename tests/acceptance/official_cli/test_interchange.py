@@ -14,7 +14,7 @@ from .conftest import Project
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "6-sqlite"], indirect=True),
+    pytest.mark.parametrize("project", ["7-sqlite", "7-postgresql", "7-mysql", "6-sqlite"], indirect=True),
 ]
 
 

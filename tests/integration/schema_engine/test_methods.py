@@ -166,7 +166,6 @@ def test_a_shadow_database_is_prepared_by_the_projects_script(existing: Project)
     asked = {"from": {"tag": "empty"}, "to": {"tag": "migrations", **prepared}, "script": True}
     assert server.call("diff", asked) == {"exitCode": 0}
     assert "there_before" in server.printed.pop()
-    assert server.call("devDiagnostic", {"migrationsList": prepared})["action"] == {"tag": "createMigration"}
 
 
 def test_a_missing_database_is_said_to_be_missing(project: Project) -> None:

@@ -115,11 +115,8 @@ class MysqlEngine:
 
     def _drift(self, diagnosis: Diagnosis, request: _Request) -> str | None:
         """A summary of what differs from what the applied migrations build."""
-        steps = between(
-            self._session.replays.structure(before_replay(request["migrationsList"], diagnosis.applied)),
-            self._session.describe(),
-            request,
-        )
+        replayed = before_replay(request["migrationsList"], diagnosis.applied)
+        steps = between(self._session.replays.structure(replayed), self._session.describe(), request)
         return summary_of(steps) if steps else None
 
     # -- from the migrations to the schema --------------------------------------------------
