@@ -153,8 +153,8 @@ def project(place: Place, tmp_path: Path) -> Iterator[Project]:
     made.schema()
     yield made
     for server in made.servers:
-        server.process.kill()
-        server.process.communicate()
+        if server.process.poll() is None:
+            server.process.communicate(timeout=60)
 
 
 @pytest.fixture
