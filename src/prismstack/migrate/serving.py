@@ -1,7 +1,7 @@
 """What a server of the schema engine's own protocol is made of, beside the commands."""
 
 from prismstack.migrate._commands_deploy import apply_listed, refuse_unknown_database
-from prismstack.migrate._commands_diff import Comparison
+from prismstack.migrate._commands_diff import Comparison, DiffResult
 from prismstack.migrate._database import Database, open_database, open_shadow
 from prismstack.migrate._diff_sides import DatabaseSide, EmptySide, MigrationsSide, SchemaSide, Side, bare_schema
 from prismstack.migrate._directories import MigrationDirectory
@@ -15,6 +15,7 @@ __all__ = [
     "Database",
     "DatabaseMissing",
     "DatabaseSide",
+    "DiffResult",
     "EmptySide",
     "MigrationDirectory",
     "MigrationFailed",

@@ -10,6 +10,10 @@ from typing import Any, Final
 from prismstack.errors import EngineCrashed
 from prismstack.migrate.serving import (
     NO_FILTERS,
+    Comparison,
+    Database,
+    DiffResult,
+    EmptySide,
     MigrationDirectory,
     SchemaEngine,
     apply_listed,
@@ -24,13 +28,18 @@ from prismstack.schema_engine._context import Context, existing, schema_of
 
 __all__ = ["METHODS", "Method"]
 
+_DROP_HISTORY: Final = "DROP TABLE IF EXISTS _prisma_migrations;"
+
 Request = dict[str, Any]
 Method = Callable[[Context, Request], Any]
 
 
 def apply_migrations(context: Context, request: Request) -> Request:
     with context.migrating() as (database, engine):
-        refuse_unknown_database(database)
+        filters: Request = request.get("filters") or NO_FILTERS
+        # Tables that the project declares as another's may be there.
+        if not any(filters.values()) or _emptying(context, database, filters).different:
+            refuse_unknown_database(database)
         return {"appliedMigrationNames": list(apply_listed(engine, _complete(context, request)))}
 
 
@@ -93,10 +102,10 @@ def schema_push(context: Context, request: Request) -> Request:
 
 def reset(context: Context, request: Request) -> None:
     with context.migrating() as (database, engine):
-        kept: Request = request.get("filter") or {}
-        if any(kept.values()):
-            # Keeps what the project declares as another's.
-            engine.call("reset", request)
+        filters: Request = request.get("filter") or NO_FILTERS
+        if any(filters.values()):
+            # The engine's own reset would drop what the project declares as another's.
+            engine.execute(f"{_emptying(context, database, filters).text}\n{_DROP_HISTORY}")
         else:
             database.clear()
 
@@ -157,6 +166,12 @@ def _database_of(context: Context, request: Request) -> Any:
     if source["tag"] == "ConnectionString":
         return open_database(context.named(source["url"]).url)
     return context.database(schema_of(source["files"], source.get("configDir")))
+
+
+def _emptying(context: Context, database: Database, filters: Request) -> DiffResult:
+    """The way to a database with nothing but what the filters say is another's."""
+    comparison = Comparison(script=True, beside=lambda: database, filters={**NO_FILTERS, **filters})
+    return comparison.run(context.side(), EmptySide())
 
 
 def _cached(context: Context, engine: SchemaEngine, request: Request) -> Request:

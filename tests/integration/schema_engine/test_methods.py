@@ -108,6 +108,24 @@ def test_drift_asks_for_a_reset_which_empties_the_database(existing: Project) ->
     assert server.call("applyMigrations", listed(existing)) == {"appliedMigrationNames": ["1_init"]}
 
 
+def test_a_reset_keeps_the_tables_that_are_anothers(existing: Project) -> None:
+    existing.place.sql("CREATE TABLE kept (a INT)")
+    existing.place.sql("INSERT INTO kept VALUES (1)")
+    existing.migration("1_init", "CREATE TABLE gone (a INT PRIMARY KEY);")
+    server = existing.serve()
+    server.call("markMigrationApplied", listed(existing, migrationName="1_init"))
+    existing.place.sql("CREATE TABLE gone (a INT PRIMARY KEY)")
+    external = "public.kept" if existing.place.provider == "postgresql" else "kept"
+    filters = {**FILTERS, "externalTables": [external]}
+    assert server.call("reset", {"filter": filters}) is None
+    assert existing.place.sql("SELECT a FROM kept") == [(1,)]
+    with pytest.raises(Exception, match="gone"):
+        existing.place.sql("SELECT a FROM gone")
+    asked = {"migrationsList": existing.listing(), "filters": filters}
+    assert server.call("applyMigrations", asked) == {"appliedMigrationNames": ["1_init"]}
+    assert server.call("devDiagnostic", asked)["action"] == {"tag": "createMigration"}
+
+
 def test_push_changes_the_database_and_pull_reads_it(existing: Project) -> None:
     server = existing.serve()
     pushed = server.call("schemaPush", {"schema": existing.schema("age Int?"), "force": False, "filters": FILTERS})
