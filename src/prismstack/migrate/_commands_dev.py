@@ -115,5 +115,5 @@ class MigrateDev:
         if proposal.script is None:
             return None
         name = slug(self._name if self._name is not None else self._dialog.migration_name())
-        back = engine.way_back(self._directory)
+        back = engine.way_back(self._directory, proposal.script)
         return self._directory.write(self._directory.next_name(proposal.timestamp, name), proposal.script, back)

@@ -10,11 +10,15 @@ from types import TracebackType
 from typing import Any
 
 from prismstack.migrate._database import Database, ScriptFailure
-from prismstack.migrate._directories import MigrationDirectory
+from prismstack.migrate._directories import Migration, MigrationDirectory
+from prismstack.migrate._errors import ShadowReplayFailed
 from prismstack.migrate._requests import NO_FILTERS, files_of, listing, migrations_side
 from prismstack.schema import Schema, SchemaFile
 
 __all__ = ["DataLoss", "History", "Introspection", "NewMigration", "PushOutcome", "SchemaEngine", "View"]
+
+# Comes after every other name.
+_LAST = "99999999999999_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,16 @@ class SchemaEngine:
         timestamp, _, _ = str(answer["generatedMigrationName"]).partition("_")
         return NewMigration(timestamp, answer["migrationScript"] or None)
 
-    def way_back(self, directory: MigrationDirectory) -> str:
-        """The script from the schema back to the migrations."""
-        source = {"tag": "schemaDatamodel", **files_of(self._schema)}
-        return self.diff(source, migrations_side(directory), script=True)[0]
+    def way_back(self, directory: MigrationDirectory, script: str) -> str:
+        """The script that undoes the one of a new migration."""
+        # From what it builds: a schema does not tell the names of sequences.
+        after = migrations_side(directory, Migration(_LAST, directory.path / _LAST, script))
+        try:
+            return self.diff(after, migrations_side(directory), script=True)[0]
+        except ShadowReplayFailed:
+            # It has to be mended by hand before it runs.
+            source = {"tag": "schemaDatamodel", **files_of(self._schema)}
+            return self.diff(source, migrations_side(directory), script=True)[0]
 
     # -- the database itself ----------------------------------------------------------------
 

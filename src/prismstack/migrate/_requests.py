@@ -18,10 +18,12 @@ def files_of(schema: Schema) -> dict[str, Any]:
     return {"files": [{"path": path, "content": text} for path, text in schema.engine_files()]}
 
 
-def migrations_side(directory: MigrationDirectory) -> dict[str, Any]:
-    """The migrations as a side of a comparison, for which the engine insists on a lock file."""
+def migrations_side(directory: MigrationDirectory, *more: Migration) -> dict[str, Any]:
+    """The migrations, and more after them, as a side of a comparison, for which the engine insists on a lock file."""
     lock = directory.lock_text() or f'provider = "{directory.provider}"\n'
-    return {"tag": "migrations", **listing(directory), "lockfile": {"path": LOCK_FILE, "content": lock}}
+    listed = listing(directory)
+    listed["migrationDirectories"] += [_entry(each) for each in more]
+    return {"tag": "migrations", **listed, "lockfile": {"path": LOCK_FILE, "content": lock}}
 
 
 def listing(directory: MigrationDirectory) -> dict[str, Any]:

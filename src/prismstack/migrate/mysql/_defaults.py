@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from prismstack.migrate.mysql._model import Column, ColumnType, Default
 from prismstack.migrate.mysql._types import quoted_text
@@ -13,6 +13,8 @@ __all__ = ["NOW", "canonical", "default_sql", "expression", "same_default"]
 
 NOW = Default("now")
 _INTEGERS = frozenset({"TINYINT", "SMALLINT", "MEDIUMINT", "INTEGER", "BIGINT", "YEAR"})
+# More than a DECIMAL can have.
+_DIGITS = 100
 _FRACTIONS = {"DATETIME", "TIMESTAMP", "TIME"}
 _NOW = re.compile(r"\(*(?:current_timestamp|now|localtime|localtimestamp)(?:\(\d*\))?\)*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -71,12 +73,16 @@ def _plain(text: str, type_: ColumnType) -> str:
     if type_.name in ("DOUBLE", "FLOAT"):
         return repr(float(text))
     if type_.name == "DECIMAL":
-        exponent = Decimal(1).scaleb(-int(type_.arguments[-1] if len(type_.arguments) > 1 else "0"))
-        rounded = Decimal(text).quantize(exponent, ROUND_HALF_UP) if abs(Decimal(text)) < 10**15 else Decimal(text)
-        return format(rounded.normalize(), "f")
+        return _decimal(text, int(type_.arguments[1]) if len(type_.arguments) > 1 else 0)
     if type_.name in ("DATETIME", "TIMESTAMP"):
         return _moment(text, int(type_.arguments[0]))
     return text
+
+
+def _decimal(text: str, scale: int) -> str:
+    with localcontext(prec=_DIGITS):
+        rounded = Decimal(text).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+        return format(rounded.normalize(), "f")
 
 
 def _moment(text: str, digits: int) -> str:

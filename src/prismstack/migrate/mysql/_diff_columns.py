@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from prismstack.migrate.mysql._defaults import same_default
@@ -14,6 +14,7 @@ from prismstack.migrate.mysql._steps import (
     Change,
     DropColumn,
     DropDefault,
+    DropIndexInTable,
     DropPrimaryKey,
     ModifyColumn,
     RecreateColumn,
@@ -23,8 +24,14 @@ from prismstack.migrate.mysql._type_changes import TypeChange, type_change
 __all__ = ["changes_primary_key", "column_changes", "recreated_columns", "touched_columns"]
 
 
-def column_changes(before: Table, after: Table, new_indexes: Sequence[Index]) -> Iterator[Change]:
-    """The changes of one ALTER TABLE, in order. ``new_indexes`` are created after it."""
+def column_changes(
+    before: Table, after: Table, old_indexes: Iterable[Index], new_indexes: Sequence[Index]
+) -> Iterator[Change]:
+    """The changes of one ALTER TABLE, in order.
+
+    ``old_indexes`` go with it, ``new_indexes`` are created after it.
+    """
+    yield from (DropIndexInTable(each) for each in old_indexes)
     new_key = changes_primary_key(before, after)
     if new_key and before.primary_key:
         yield DropPrimaryKey(tuple([each.column for each in before.primary_key]))

@@ -34,14 +34,10 @@ def index_changes(before: Table, after: Table) -> IndexChanges:
             # One that the schema asked for stays where the server would only put its own.
             if not after.is_implicit(index):
                 renamed.append((former, index))
-    dropped = [each for each in gone if not _serves_a_key(each, after)]
+    # MySQL keeps what it added itself as long as the key is there.
+    dropped = [each for each in gone if not after.is_implicit(each)]
     return IndexChanges((*lost, *dropped), tuple(new), tuple(renamed))
 
 
 def _has(table: Table, index: Index) -> bool:
     return any(each.name == index.name and each.same_content(index) for each in table.indexes)
-
-
-def _serves_a_key(index: Index, after: Table) -> bool:
-    """Whether MySQL keeps such an index for a foreign key; it goes with the key only."""
-    return index.kind == "normal" and any(key.columns == index.columns for key in after.foreign_keys)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from prismstack.migrate.mysql._diff_columns import changes_primary_key, column_changes, touched_columns
 from prismstack.migrate.mysql._diff_indexes import IndexChanges, index_changes
-from prismstack.migrate.mysql._model import ForeignKey, Structure, Table, serves
+from prismstack.migrate.mysql._model import ForeignKey, Index, Structure, Table, serves
 from prismstack.migrate.mysql._steps import (
     AddForeignKey,
     AddIndexInTable,
@@ -36,6 +36,11 @@ class _Pair:
     after: Table
     indexes: IndexChanges
 
+    def counts(self, index: Index) -> bool:
+        """Whether an AUTO_INCREMENT column needs the index for as long as it counts."""
+        first = self.before.column(index.columns[0])
+        return first is not None and first.auto_increment
+
 
 def differences(before: Structure, after: Structure) -> tuple[Step, ...]:
     """What leads from one structure to the other; empty when they agree."""
@@ -50,7 +55,12 @@ def differences(before: Structure, after: Structure) -> tuple[Step, ...]:
     alterations = [each for pair in pairs if (each := _alteration(pair)) is not None]
     return (
         *_dropped_keys(pairs, dropped, again),
-        *(DropIndex(pair.before.name, each) for pair in pairs for each in pair.indexes.dropped),
+        *(
+            DropIndex(pair.before.name, each)
+            for pair in pairs
+            for each in pair.indexes.dropped
+            if not pair.counts(each)
+        ),
         *alterations,
         *(DropTable(each) for each in dropped),
         *(CreateTable(each) for each in created),
@@ -61,7 +71,8 @@ def differences(before: Structure, after: Structure) -> tuple[Step, ...]:
 
 
 def _alteration(pair: _Pair) -> AlterTable | None:
-    changes = tuple(column_changes(pair.before, pair.after, pair.indexes.created))
+    needed = [each for each in pair.indexes.dropped if pair.counts(each)]
+    changes = tuple(column_changes(pair.before, pair.after, needed, pair.indexes.created))
     return AlterTable(pair.before, pair.after, changes) if changes else None
 
 

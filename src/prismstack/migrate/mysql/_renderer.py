@@ -20,6 +20,7 @@ from prismstack.migrate.mysql._steps import (
     DropDefault,
     DropForeignKey,
     DropIndex,
+    DropIndexInTable,
     DropPrimaryKey,
     DropTable,
     ModifyColumn,
@@ -94,6 +95,8 @@ def _clauses(change: Change) -> Iterable[str]:
             yield f"ADD PRIMARY KEY ({_parts(parts)})"
         case AddIndexInTable(index):
             yield f"ADD {_inline(index)}"
+        case DropIndexInTable(index):
+            yield f"DROP INDEX {quoted(index.name)}"
 
 
 def _column(column: Column) -> str:

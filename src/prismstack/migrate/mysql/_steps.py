@@ -19,6 +19,7 @@ __all__ = [
     "DropDefault",
     "DropForeignKey",
     "DropIndex",
+    "DropIndexInTable",
     "DropPrimaryKey",
     "DropTable",
     "ModifyColumn",
@@ -77,6 +78,13 @@ class AddIndexInTable:
     index: Index
 
 
+@dataclass(frozen=True, slots=True)
+class DropIndexInTable:
+    """An index that an AUTO_INCREMENT column needs until that statement."""
+
+    index: Index
+
+
 Change = (
     DropPrimaryKey
     | DropColumn
@@ -86,6 +94,7 @@ Change = (
     | RecreateColumn
     | AddPrimaryKey
     | AddIndexInTable
+    | DropIndexInTable
 )
 
 

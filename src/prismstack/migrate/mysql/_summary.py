@@ -18,6 +18,7 @@ from prismstack.migrate.mysql._steps import (
     DropDefault,
     DropForeignKey,
     DropIndex,
+    DropIndexInTable,
     DropPrimaryKey,
     DropTable,
     ModifyColumn,
@@ -99,6 +100,8 @@ def _line(change: Change) -> str:
             return f"[*] Altered column `{after.name}` ({_how(before, after)})"
         case AddIndexInTable(index):
             return f"[+] Added {_KINDS[index.kind]} on columns ({', '.join(index.columns)})"
+        case DropIndexInTable(index):
+            return f"[-] Removed {_KINDS[index.kind]} on columns ({', '.join(index.columns)})"
 
 
 def _how(before: Column, after: Column) -> str:
