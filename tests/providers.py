@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import apsw
+import asyncmy.errors as asyncmy_errors
 import pytest
 
 from prismstack.drivers.mysql import FAILURES as MYSQL_FAILURES
@@ -51,13 +52,32 @@ class Place:
         if self.provider != "sqlite":
             self._maintenance().sql(f"CREATE DATABASE {self.name}")
 
+    def exists(self) -> bool:
+        """Whether there is such a database."""
+        if self.provider == "sqlite":
+            return self._file.exists()
+        try:
+            return bool(self.sql("SELECT 1"))
+        except (asyncpg.InvalidCatalogNameError, asyncmy_errors.OperationalError):
+            return False
+
+    def create_if_missing(self) -> None:
+        """Create the database of a server, unless it exists."""
+        if not self.exists():
+            self.create()
+
     def drop(self) -> None:
         """Remove the database if it exists."""
         if self.provider == "sqlite":
-            Path(self.url.removeprefix("file:")).unlink(missing_ok=True)
+            for path in self._file.parent.glob(f"{self._file.name}*"):
+                path.unlink()
         else:
             force = " WITH (FORCE)" if self.provider == "postgresql" else ""
             self._maintenance().sql(f"DROP DATABASE IF EXISTS {self.name}{force}")
+
+    @property
+    def _file(self) -> Path:
+        return Path(self.url.removeprefix("file:"))
 
     def _maintenance(self) -> Place:
         return Place(self.provider, f"{SERVERS[self.provider]}/{_MAINTENANCE[self.provider]}")

@@ -22,6 +22,8 @@ _STRUCTURE: Final = re.compile(
 _BEYOND: Final = re.compile(r"\b(?:CHECK|WHERE|EXCLUDE|GENERATED|PARTITION|INHERITS|TRIGGER|POLICY)\b")
 _COLLATION: Final = re.compile(r"\bCOLLATE\b")
 _EXPRESSION: Final = re.compile(r"CREATE (?:UNIQUE )?INDEX\b[^(]*\([^)]*\(")
+# What stands at the end of every table that Prisma makes on MySQL.
+_CHARACTERS: Final = " DEFAULT CHARACTER SET UTF8MB4 COLLATE UTF8MB4_UNICODE_CI"
 _SHOWN: Final = 80
 
 
@@ -47,6 +49,7 @@ def _in_one(migration: Migration, provider: str) -> Iterator[str]:
 def _is_structure(statement: Statement, provider: str) -> bool:
     # Names and texts may look like words.
     text = " ".join("x" if each.kind in ("name", "string") else each.text for each in statement.tokens)
+    text = text.removesuffix(_CHARACTERS)
     if not _STRUCTURE.match(text) or _BEYOND.search(text):
         return False
     # On MySQL every table states its collation, and an index of a prefix looks like one of an expression.

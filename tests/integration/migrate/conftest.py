@@ -10,20 +10,37 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import apsw
 import pytest
 
 from prismstack.cli import run
-from prismstack.drivers.postgresql import FAILURES, asyncpg
+from tests.providers import PROVIDERS, SERVERS, Place, fresh
 
 HEADER = 'datasource db {\n  provider = "sqlite"\n  url      = env("DATABASE_URL")\n}\n'
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
+POSTGRESQL = SERVERS["postgresql"]
 
 #: For ``pytestmark``: the module's tests run on every provider; without it, on SQLite.
-EVERY_PROVIDER = pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
+EVERY_PROVIDER = pytest.mark.parametrize("workspace", PROVIDERS, indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("workspace", ["postgresql"], indirect=True)
+ON_MYSQL = pytest.mark.parametrize("workspace", ["mysql"], indirect=True)
+#: Where a script is kept whole or not at all.
+WITH_TRANSACTIONAL_DDL = pytest.mark.parametrize("workspace", ["sqlite", "postgresql"], indirect=True)
+
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+    "mysql": "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+}
+
+
+#: The table of the model Item with a name, as Prisma makes it.
+ITEM = {
+    "sqlite": 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);\n',
+    "postgresql": 'CREATE TABLE "Item" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL,'
+    ' CONSTRAINT "Item_pkey" PRIMARY KEY ("id"));\n',
+    "mysql": 'CREATE TABLE "Item" ("id" INTEGER NOT NULL AUTO_INCREMENT, "name" VARCHAR(191) NOT NULL,'
+    ' PRIMARY KEY ("id"));\n',
+}
 
 
 @dataclass
@@ -32,12 +49,12 @@ class Workspace:
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
-    #: The URL of a database on a server; the database need not exist.
-    server_url: str | None = None
+    #: A database on a server, which need not exist; None for a SQLite file.
+    server: Place | None = None
 
     @property
     def provider(self) -> str:
-        return "postgresql" if self.server_url else "sqlite"
+        return self.server.provider if self.server else "sqlite"
 
     @property
     def schema(self) -> Path:
@@ -49,7 +66,7 @@ class Workspace:
 
     @property
     def url(self) -> str:
-        return self.server_url or f"file:{self.database}"
+        return self.server.url if self.server else f"file:{self.database}"
 
     @property
     def migrations(self) -> Path:
@@ -65,24 +82,30 @@ class Workspace:
         """Write a migration by hand; returns its script's path."""
         path = self.migrations / name / "migration.sql"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(script)
+        path.write_text(self.quoted(script))
         (self.migrations / "migration_lock.toml").write_text(f'provider = "{self.provider}"\n')
         return path
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement; on a server several, without rows, after creating the database if need be."""
-        if self.server_url:
-            return asyncio.run(on_server(self.server_url, statement))
-        connection = apsw.Connection(str(self.database))
-        try:
-            return connection.execute(statement).fetchall()
-        finally:
-            connection.close()
+        if self.server is None:
+            return Place("sqlite", self.url).sql(statement)
+        self.server.create_if_missing()
+        return self.server.sql(self.quoted(statement))
+
+    def remove_database(self) -> None:
+        """Remove the database itself."""
+        if self.server is None:
+            self.database.unlink()
+        else:
+            self.server.drop()
+
+    def quoted(self, script: str) -> str:
+        """A script whose names are in double quotes, as this database quotes them."""
+        return script.replace('"', "`") if self.provider == "mysql" else script
 
     def tables(self) -> set[str]:
-        on_server = "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        on_file = "SELECT name FROM sqlite_schema WHERE type = 'table'"
-        return {row[0] for row in self.sql(on_server if self.server_url else on_file)}
+        return {row[0] for row in self.sql(_TABLES[self.provider])}
 
     def cli(self, *arguments: str) -> tuple[int, str, str]:
         """Run a command in this process: exit code, standard output, standard error."""
@@ -98,32 +121,10 @@ class Workspace:
 
 
 async def on_server(url: str, statement: str) -> list[tuple[Any, ...]]:
-    """Run a statement (or several, without rows) on a database, which is created if it does not exist."""
-    try:
-        connection = await asyncpg.connect(url)
-    except asyncpg.InvalidCatalogNameError:
-        await on_server(f"{POSTGRESQL}/postgres", f"CREATE DATABASE {url.rpartition('/')[2]}")
-        connection = await asyncpg.connect(url)
-    try:
-        if ";" in statement.rstrip(";"):
-            await connection.execute(statement)
-            return []
-        return [tuple(row) for row in await connection.fetch(statement)]
-    finally:
-        await connection.close()
-
-
-@pytest.fixture
-def server_url() -> Iterator[str]:
-    """The URL of a PostgreSQL database that does not exist yet; dropped after the test."""
-    name = f"migrate_{uuid4().hex[:12]}"
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    try:
-        asyncio.run(on_server(f"{POSTGRESQL}/postgres", "SELECT 1"))
-    except FAILURES as error:
-        pytest.skip(f"no postgresql server: {error}")
-    yield f"{POSTGRESQL}/{name}"
-    asyncio.run(on_server(f"{POSTGRESQL}/postgres", drop))
+    """Run a statement on a PostgreSQL database, which is created if it does not exist."""
+    place = Place("postgresql", url)
+    await asyncio.to_thread(place.create_if_missing)
+    return await asyncio.to_thread(place.sql, statement)
 
 
 @pytest.fixture
@@ -132,18 +133,15 @@ def workspace(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-) -> Workspace:
+) -> Iterator[Workspace]:
     """An empty project in the working directory, with DATABASE_URL set."""
     monkeypatch.chdir(tmp_path)
     provider = getattr(request, "param", "sqlite")
-    if provider == "sqlite":
-        made = Workspace(tmp_path, capsys)
-        monkeypatch.setenv("DATABASE_URL", "file:./dev.db")
-    else:
-        made = Workspace(tmp_path, capsys, request.getfixturevalue("server_url"))
-        monkeypatch.setenv("DATABASE_URL", made.url)
-    made.model("name String")
-    return made
+    with fresh(provider, tmp_path) as place:
+        made = Workspace(tmp_path, capsys, None if provider == "sqlite" else place)
+        monkeypatch.setenv("DATABASE_URL", "file:./dev.db" if provider == "sqlite" else place.url)
+        made.model("name String")
+        yield made
 
 
 @pytest.fixture

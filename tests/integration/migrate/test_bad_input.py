@@ -33,7 +33,7 @@ def test_no_database_url(
     [
         ("oracle://host/db", "unknown scheme 'oracle'"),
         ("dev.db", "unknown scheme"),
-        ("mysql://localhost/db", "not supported by this release"),
+        ("cockroachdb://localhost/db", "not supported by this release"),
         ("file::memory:", "in memory"),
         ("file:./dev.db?nope=1", "unknown option 'nope'"),
     ],

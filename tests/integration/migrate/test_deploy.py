@@ -17,7 +17,7 @@ from prismstack.migrate._errors import (
     MigrationFileMissing,
 )
 
-from .conftest import EVERY_PROVIDER, Workspace
+from .conftest import EVERY_PROVIDER, WITH_TRANSACTIONAL_DDL, Workspace
 
 INIT = 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL);\n'
 
@@ -102,7 +102,7 @@ def test_a_reader_is_not_locked_out(workspace: Workspace) -> None:
 class TestFailure:
     BAD = 'CREATE TABLE "kept_not" (a INT);\nINSERT INTO "kept_not" VALUES (1);\nCREATE TABLE "Item" (b INT);\n'
 
-    @EVERY_PROVIDER
+    @WITH_TRANSACTIONAL_DDL
     def test_a_failed_migration_is_undone_and_recorded(self, workspace: Workspace) -> None:
         workspace.migration("20260101000000_init", INIT)
         workspace.migration("20260102000000_bad", self.BAD)

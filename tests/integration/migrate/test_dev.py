@@ -17,15 +17,9 @@ from prismstack.migrate._errors import (
     UnexecutableChange,
 )
 
-from .conftest import EVERY_PROVIDER, Workspace
+from .conftest import EVERY_PROVIDER, ITEM, Workspace
 
 pytestmark = EVERY_PROVIDER
-
-ITEM = {
-    "sqlite": 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);',
-    "postgresql": 'CREATE TABLE "Item" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL, '
-    'CONSTRAINT "Item_pkey" PRIMARY KEY ("id"));',
-}
 
 
 def make(workspace: Workspace, name: str = "init", **answers: bool) -> tuple[str, ...]:
@@ -39,7 +33,7 @@ def test_the_first_migration(workspace: Workspace) -> None:
     assert result.applied == (result.created.name,)
     assert result.created_database
     written = (result.created.path / "migration.sql").read_bytes()
-    assert b'CREATE TABLE "Item"' in written
+    assert workspace.quoted('CREATE TABLE "Item"').encode() in written
     assert workspace.sql("SELECT checksum FROM _prisma_migrations") == [(hashlib.sha256(written).hexdigest(),)]
     assert status(workspace.schema, workspace.url).up_to_date
 
@@ -60,7 +54,8 @@ def test_pending_migrations_are_applied_first(workspace: Workspace) -> None:
     result = dev(workspace.schema, workspace.url, name="age")
     assert result.applied[0] == "20260101000000_hand"
     assert result.created is not None
-    assert " ".join(str(result.created.script).split()) == '-- AlterTable ALTER TABLE "Item" ADD COLUMN "age" INTEGER;'
+    wanted = workspace.quoted('-- AlterTable ALTER TABLE "Item" ADD COLUMN "age" INTEGER')
+    assert " ".join(str(result.created.script).split()).startswith(wanted)
 
 
 def test_several_within_a_second_stay_in_order(workspace: Workspace) -> None:
@@ -184,7 +179,7 @@ class TestReset:
 def test_a_script_that_does_not_replay_is_named(workspace: Workspace) -> None:
     make(workspace)
     workspace.migration("20990101000000_bad", "CREATE TABEL x (a INT);")
-    with pytest.raises(ShadowReplayFailed, match=r"20990101000000_bad[\s\S]*syntax error") as caught:
+    with pytest.raises(ShadowReplayFailed, match=r"20990101000000_bad[\s\S]*syntax") as caught:
         make(workspace)
     assert "sql_schema_connector" not in caught.value.message
 
@@ -193,7 +188,9 @@ def test_a_script_that_fails_only_on_the_data(workspace: Workspace) -> None:
     make(workspace)
     workspace.sql("INSERT INTO \"Item\" (name) VALUES ('a'), ('a')")
     workspace.migration("20990101000000_unique", 'CREATE UNIQUE INDEX "Item_name_key" ON "Item"("name");')
-    with pytest.raises(MigrationFailed, match=r"UNIQUE constraint failed|Key \(name\)=\(a\) is duplicated"):
+    with pytest.raises(
+        MigrationFailed, match=r"UNIQUE constraint failed|Key \(name\)=\(a\) is duplicated|Duplicate entry"
+    ):
         make(workspace)
     assert status(workspace.schema, workspace.url).named(State.FAILED) == ("20990101000000_unique",)
 

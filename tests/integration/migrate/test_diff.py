@@ -48,8 +48,8 @@ def test_from_nothing_and_back(workspace: Workspace, name: str) -> None:
     side = sides(workspace)[name]
     there, back = diff(EmptySide(), side, script=True), diff(side, EmptySide(), script=True)
     assert there.different
-    assert 'CREATE TABLE "Item"' in there.text.replace('"public".', "")
-    assert 'DROP TABLE "Item"' in back.text.replace('"public".', "")
+    assert workspace.quoted('CREATE TABLE "Item"') in there.text.replace('"public".', "")
+    assert workspace.quoted('DROP TABLE "Item"') in back.text.replace('"public".', "")
     assert "[+] Added tables" in diff(EmptySide(), side).text
 
 
@@ -70,11 +70,11 @@ def test_two_databases(workspace: Workspace) -> None:
     db_push(workspace.schema, other)
     try:
         ours, theirs = DatabaseSide(workspace.url), DatabaseSide(other)
-        assert 'ADD COLUMN "age" INTEGER' in " ".join(diff(ours, theirs, script=True).text.split())
+        assert workspace.quoted('ADD COLUMN "age" INTEGER') in " ".join(diff(ours, theirs, script=True).text.split())
         assert diff(theirs, ours).different
         assert not diff(theirs, theirs).different
     finally:
-        if workspace.server_url:
+        if workspace.server:
             workspace.sql(f"DROP DATABASE {other.rpartition('/')[2]}")
 
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_compared(workspace: Workspace) -> None:
     workspace.migration("1_bad", "CREATE TABEL a (b INT);")
     with pytest.raises(ShadowReplayFailed, match="1_bad"):
         diff(MigrationsSide(workspace.migrations), schema)
-    lock = "sqlite" if workspace.server_url else "postgresql"
+    lock = "sqlite" if workspace.server else "postgresql"
     (workspace.migrations / "migration_lock.toml").write_text(f'provider = "{lock}"\n')
     with pytest.raises(LockFileMismatch):
         diff(DatabaseSide(workspace.url), MigrationsSide(workspace.migrations))
@@ -103,7 +103,7 @@ def test_the_command(workspace: Workspace) -> None:
     assert workspace.cli(*same) == (0, "No difference detected.\n", "")
     workspace.model("name String", "age Int?")
     code, out, _ = workspace.cli(*same, "--script")
-    assert (code, 'ALTER TABLE "Item"' in out) == (2, True)
+    assert (code, workspace.quoted('ALTER TABLE "Item"') in out) == (2, True)
     arguments = ("migrate", "diff", "--from-config-datasource", "--to-url", workspace.url, "--script")
     code, out, _ = workspace.cli(*arguments, "-o", "out.sql")
     assert (code, out) == (0, "")

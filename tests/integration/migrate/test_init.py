@@ -101,11 +101,11 @@ def test_the_first_migration_of_an_example(empty: Workspace) -> None:
 def test_a_project_of_an_existing_database(empty: Workspace) -> None:
     empty.sql("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL);")
     empty.sql("INSERT INTO people VALUES (1, 'Ada');")
-    url = empty.server_url or "file:./dev.db"
+    url = empty.server.url if empty.server else "file:./dev.db"
     code, out, _ = empty.cli("init", "--from-url", url, "--migration", "first")
     assert (code, "recorded it as applied" in out) == (0, True)
     assert "model people {" in Path("prisma/schema.prisma").read_text()
-    expected = empty.server_url or "file:../dev.db"
+    expected = empty.server.url if empty.server else "file:../dev.db"
     assert f'DATABASE_URL="{expected}"' in Path(".env").read_text()
     assert empty.cli("migrate", "status")[0] == 0
     assert "Already in sync" in empty.cli("migrate", "dev", "--skip-generate")[1]

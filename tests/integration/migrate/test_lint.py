@@ -87,6 +87,6 @@ def test_a_server_that_is_away(workspace: Workspace, monkeypatch: pytest.MonkeyP
     if workspace.provider == "sqlite":
         workspace.database.write_text("not a database, but a text that is long enough to be taken for none")
     else:
-        monkeypatch.setenv("DATABASE_URL", "postgresql://postgres@127.0.0.1:1/none")
+        monkeypatch.setenv("DATABASE_URL", f"{workspace.provider}://root@127.0.0.1:1/none")
     workspace.migration("20260101000000_init", INIT)
     assert rules(workspace) == (0, [])

@@ -118,7 +118,7 @@ def test_views_are_shown(filled: Workspace) -> None:
     filled.schema.write_text(header(filled) + generator)
     code, out, _ = filled.cli("db", "pull")
     assert code == 0
-    assert ".names: SELECT" in out
+    assert ".names: select" in out.lower()
     assert "view names {" in filled.schema.read_text()
 
 

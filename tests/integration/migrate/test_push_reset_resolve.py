@@ -34,7 +34,7 @@ from prismstack.migrate._errors import (
     UnexecutableChange,
 )
 
-from .conftest import EVERY_PROVIDER, Workspace
+from .conftest import EVERY_PROVIDER, WITH_TRANSACTIONAL_DDL, Workspace
 
 INIT = 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);'
 
@@ -70,7 +70,7 @@ class TestPush:
         assert db_push(workspace.schema, workspace.url, force_reset=True).was_reset
         assert workspace.sql('SELECT count(*) FROM "Item"') == [(0,)]
 
-    @EVERY_PROVIDER
+    @WITH_TRANSACTIONAL_DDL
     def test_all_or_nothing(self, workspace: Workspace) -> None:
         db_push(workspace.schema, workspace.url)
         workspace.sql("INSERT INTO \"Item\" (name) VALUES ('a'), ('a')")

@@ -29,19 +29,13 @@ from prismstack.migrate._errors import (
     SquashConflict,
 )
 
-from .conftest import EVERY_PROVIDER, Workspace
-
-TABLE = {
-    "sqlite": 'CREATE TABLE "Item" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL);\n',
-    "postgresql": 'CREATE TABLE "Item" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL,'
-    ' CONSTRAINT "Item_pkey" PRIMARY KEY ("id"));\n',
-}
+from .conftest import EVERY_PROVIDER, ITEM, Workspace
 
 
 @pytest.fixture
 def three(workspace: Workspace) -> Workspace:
     """Three applied migrations, and a row."""
-    workspace.migration("20260101000000_m0", TABLE[workspace.provider])
+    workspace.migration("20260101000000_m0", ITEM[workspace.provider])
     workspace.migration("20260102000000_m1", 'ALTER TABLE "Item" ADD COLUMN "age" INTEGER;\n')
     workspace.migration("20260103000000_m2", 'CREATE INDEX "Item_name_idx" ON "Item"("name");\n')
     workspace.model("name String", "age Int?", "@@index([name])")
@@ -95,10 +89,7 @@ def test_up_to_one_of_them(three: Workspace) -> None:
 @EVERY_PROVIDER
 def test_a_new_database_gets_the_new_one_only(three: Workspace) -> None:
     plan = squash(three.schema)
-    if three.server_url:
-        three.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
-    else:
-        three.database.unlink()
+    three.remove_database()
     assert deploy(three.schema).applied == (plan.name,)
     assert status(three.schema).up_to_date
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from prismstack.drivers.mysql import FAILURES
+from prismstack.errors import PrismstackError
 from prismstack.migrate._database import ScriptFailure
 from prismstack.migrate._errors import FailedMigrationsFound, SchemaEngineError
 from prismstack.migrate.mysql._connection import Connection
@@ -55,20 +56,18 @@ class Applier:
 
     def _start(self, earlier: Sequence[Script], migration: Script, former: Record) -> int:
         """How many statements of an earlier run are still in force."""
-        if former.row.finished or former.steps == 0:
+        if former.row.finished:
             return 0
-        total = len(statements(migration.text))
         # One more may have been run: a change of a table and its count are not one transaction.
+        total = len(statements(migration.text))
         counts = [each for each in (former.steps, former.steps + 1) if each <= total]
-        if not counts:
-            return 0
         try:
             stages = self._replays.stages(earlier, migration.text, counts)
-        except FAILURES:
-            # A script that was mended no longer begins with what was run.
+        except (*FAILURES, PrismstackError):
+            # A script that was mended may not begin with what was run; a user may not create databases.
             return 0
         present = describe(self._connection)
-        matching = [count for count, stage in zip(counts, stages, strict=False) if not differences(present, stage)]
+        matching = [count for count, stage in zip(counts, stages, strict=True) if not differences(present, stage)]
         return matching[0] if matching else 0
 
     def _apply(self, migration: Script, start: int) -> None:

@@ -10,14 +10,15 @@ from prismstack.migrate.mysql._connection import Connection
 from prismstack.migrate.mysql._describe_columns import described_columns
 from prismstack.migrate.mysql._model import ForeignKey, Index, Part, Structure, Table
 
-__all__ = ["HISTORY_TABLE", "describe"]
-
-HISTORY_TABLE = "_prisma_migrations"
+__all__ = ["describe", "described_views"]
 
 _TABLES = """\
 SELECT table_name FROM information_schema.tables
 WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations'
 ORDER BY BINARY table_name"""
+_VIEWS = """\
+SELECT table_name, view_definition FROM information_schema.views
+WHERE table_schema = DATABASE() ORDER BY BINARY table_name"""
 # A part without a column is an expression, which Prisma does not know.
 _PARTS = """\
 SELECT table_name, index_name, non_unique, index_type, column_name, sub_part, collation
@@ -46,6 +47,12 @@ def describe(connection: Connection) -> Structure:
         for (name,) in connection.rows(_TABLES)
     ]
     return Structure(tuple(tables))
+
+
+def described_views(connection: Connection) -> list[tuple[Table, str]]:
+    """The views as tables without keys, each with its query."""
+    columns = described_columns(connection)
+    return [(Table(name, tuple(columns[name])), str(query)) for name, query in connection.rows(_VIEWS)]
 
 
 def _indexes(connection: Connection) -> tuple[dict[str, tuple[Part, ...]], dict[str, list[Index]]]:

@@ -13,6 +13,7 @@ from prismstack.migrate._errors import DatabaseEmpty, SchemaEngineError
 from prismstack.migrate.mysql._applying import Applier
 from prismstack.migrate.mysql._checks import checks_of
 from prismstack.migrate.mysql._data_loss import losses
+from prismstack.migrate.mysql._describer import described_views
 from prismstack.migrate.mysql._diagnosis import Diagnosis, diagnosed, reset_reason
 from prismstack.migrate.mysql._explained import explained
 from prismstack.migrate.mysql._history import records
@@ -24,8 +25,9 @@ from prismstack.migrate.mysql._renderer import EMPTY_SCRIPT, rendered, script_of
 from prismstack.migrate.mysql._resolving import mark_applied, mark_rolled_back
 from prismstack.migrate.mysql._script import statements
 from prismstack.migrate.mysql._server import empty
-from prismstack.migrate.mysql._session import EngineSession, between, built, schema_in
+from prismstack.migrate.mysql._session import EngineSession, between, built, previews, schema_in
 from prismstack.migrate.mysql._summary import summary_of
+from prismstack.schema import check
 
 __all__ = ["MysqlEngine"]
 
@@ -165,12 +167,20 @@ class MysqlEngine:
                 raise SchemaEngineError(f"{explained(error)}\n{text}") from error
 
     def _introspect(self, request: _Request) -> _Request:
+        schema, keep_names = schema_in(request["schema"]), not request.get("force")
+        if keep_names:
+            check(schema)
         structure = self._session.describe()
-        if structure == EMPTY:
+        views = described_views(self._session.connection) if previews(schema, "views") else []
+        if structure == EMPTY and not views:
             raise DatabaseEmpty("P4001 The introspected database was empty.")
-        schema = introspected(structure, schema_in(request["schema"]), keep_names=not request.get("force"))
-        files = [{"path": str(each.path), "content": each.text} for each in schema.files]
-        return {"schema": {"files": files}, "views": [], "warnings": None}
+        found = introspected(structure, [view for view, _ in views], schema, keep_names=keep_names)
+        database = self._session.connection.options.database
+        return {
+            "schema": {"files": [{"path": str(each.path), "content": each.text} for each in found.schema.files]},
+            "views": [{"schema": database, "name": view.name, "definition": query} for view, query in views],
+            "warnings": found.warnings or None,
+        }
 
     def _reset(self, _: _Request) -> None:
         empty(self._session.connection)

@@ -40,7 +40,7 @@ SELECT id, migration_name, checksum, finished_at IS NOT NULL, rolled_back_at IS 
 FROM _prisma_migrations ORDER BY started_at, migration_name"""
 _INSERT = "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (%s, %s, %s)"
 _FINISH = """\
-UPDATE _prisma_migrations SET finished_at = UTC_TIMESTAMP(3), applied_steps_count = applied_steps_count + 1
+UPDATE _prisma_migrations SET finished_at = UTC_TIMESTAMP(3), applied_steps_count = 1
 WHERE id = %s"""
 _LOGS = "UPDATE _prisma_migrations SET logs = %s WHERE id = %s"
 _ROLLED_BACK = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -20,14 +21,10 @@ class Names:
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         listed = list(blocks)
-        self._models = {each.table: each for each in listed if each.kind == "model"}
+        self._models = {each.table: each for each in listed if each.kind in ("model", "view")}
         self._enums = {each.name: each for each in listed if each.kind == "enum"}
         self._new_enums: dict[str, tuple[str, ...]] = {}
         self._kept_enums: dict[str, Block] = {}
-
-    def block(self, table: Table) -> Block | None:
-        """The existing model of a table."""
-        return self._models.get(table.name)
 
     def field_of(self, table: str, column: str) -> Field | None:
         """The existing field of a column."""
@@ -36,7 +33,7 @@ class Names:
         return next((each for each in fields if each.column == column and each.attribute("relation") is None), None)
 
     def block_of(self, table: str) -> Block | None:
-        """As :meth:`block`, by the table's name."""
+        """The existing model of a table, or view."""
         return self._models.get(table)
 
     def block_named(self, model: str) -> Block | None:
@@ -79,11 +76,14 @@ class Names:
         fields = block.fields if block is not None else ()
         return next((each.name for each in fields if each.column == text), _valid(text))
 
-    def enum_texts(self) -> list[str]:
-        """The enums that were asked for."""
-        texts = [_enum_text(each.name, [(f.name, f.column) for f in each.fields]) for each in self._kept_enums.values()]
+    def enum_texts(self) -> dict[str, str]:
+        """The enums that were asked for, by their names."""
+        texts = {
+            name: _enum_text(block, [(each.name, each.column) for each in block.fields])
+            for name, block in self._kept_enums.items()
+        }
         for name, values in self._new_enums.items():
-            texts.append(_enum_text(name, [(_valid(each), each) for each in values]))
+            texts[name] = _enum_text(Block("enum", name, (), (), {}), [(_valid(each), each) for each in values])
         return texts
 
 
@@ -97,9 +97,10 @@ def is_join_table(table: Table) -> bool:
     )
 
 
-def _enum_text(name: str, values: Iterable[tuple[str, str]]) -> str:
-    lines = [f'  {each} @map("{text}")' if each != text else f"  {each}" for each, text in values]
-    return "\n".join([f"enum {name} {{", *lines, "}"])
+def _enum_text(enum: Block, values: Iterable[tuple[str, str]]) -> str:
+    lines = [f"  {each} @map({json.dumps(text)})" if each != text else f"  {each}" for each, text in values]
+    mapped = ["", f"  @@map({json.dumps(enum.table)})"] if enum.table != enum.name else []
+    return "\n".join([*(f"/// {each}" for each in enum.documentation), f"enum {enum.name} {{", *lines, *mapped, "}"])
 
 
 def _valid(name: str) -> str:

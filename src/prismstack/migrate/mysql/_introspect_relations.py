@@ -68,7 +68,7 @@ def _relation(table: Table, key: ForeignKey, names: Names, found: dict[str, list
     if key.name != constraint_name(table.name, key.columns, "_fkey"):
         arguments.append(f'map: "{key.name}"')
     name = f"{child}_{'_'.join(columns)}To{parent}"
-    known = _known_forward(names.block(table), columns)
+    known = _known_forward(names.block_of(table.name), columns)
     back = _known_back(names.block_named(parent), child, known)
     named = _relation_name(known)
     forward = RelationField(known.name if known else parent, parent, "?" if optional else "", arguments, named or name)

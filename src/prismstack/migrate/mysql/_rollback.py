@@ -24,7 +24,8 @@ _STATE = f"SELECT finished_at, applied_steps_count, logs FROM _prisma_migrations
 _AS_BEFORE = f"""\
 UPDATE _prisma_migrations SET finished_at = %s, applied_steps_count = %s, logs = %s {_IN_FORCE}"""
 _UNDONE = f"""\
-UPDATE _prisma_migrations SET rolled_back_at = UTC_TIMESTAMP(3), logs = %s {_IN_FORCE}"""
+UPDATE _prisma_migrations
+SET rolled_back_at = UTC_TIMESTAMP(3), finished_at = %s, applied_steps_count = %s, logs = %s {_IN_FORCE}"""
 
 
 def roll_back(connection: Connection, steps: Sequence[WayBack]) -> None:
@@ -50,7 +51,7 @@ def _undo(connection: Connection, step: WayBack) -> None:
             else:
                 connection.rows(_BEGUN, (f"`prismstack migrate down` failed\n{message}", step.name))
             raise RollbackFailed(step.name, message, undone=number == 1) from error
-    connection.rows(_UNDONE, ("rolled back by `prismstack migrate down`", step.name))
+    connection.rows(_UNDONE, (*before[:2], "rolled back by `prismstack migrate down`", step.name))
 
 
 def _message(error: BaseException, statement: Statement, number: int, total: int) -> str:

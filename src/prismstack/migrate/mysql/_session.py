@@ -15,9 +15,9 @@ from prismstack.migrate.mysql._listing import before_replay
 from prismstack.migrate.mysql._model import EMPTY, Structure
 from prismstack.migrate.mysql._shadow import Replays
 from prismstack.migrate.mysql._steps import Step
-from prismstack.schema import Schema, SchemaFile, check
+from prismstack.schema import Items, Quoted, Schema, SchemaFile, check, parse_blocks
 
-__all__ = ["EngineSession", "between", "built", "schema_in"]
+__all__ = ["EngineSession", "between", "built", "previews", "schema_in"]
 
 _Request = dict[str, Any]
 
@@ -86,3 +86,10 @@ def schema_in(files: _Request) -> Schema:
     """The schema in a request."""
     loaded = tuple([SchemaFile(Path(each["path"]), str(each["content"])) for each in files["files"]])
     return Schema(loaded[0].path if loaded else Path("schema.prisma"), loaded)
+
+
+def previews(schema: Schema, feature: str) -> bool:
+    """Whether a generator of the schema turns on a preview feature."""
+    generators = [each for each in parse_blocks(schema) if each.kind == "generator"]
+    values = [each.settings.get("previewFeatures") for each in generators]
+    return any(isinstance(each, Items) and Quoted(feature) in each.values for each in values)

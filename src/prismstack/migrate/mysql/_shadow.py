@@ -44,7 +44,7 @@ class Replays:
             for migration in migrations:
                 _replay(connection, migration)
             found = [describe(connection)] if 0 in stops else []
-            for number, statement in enumerate(statements(script)[: max(stops)], start=1):
+            for number, statement in enumerate(statements(script)[: max(stops, default=0)], start=1):
                 connection.run(statement.text)
                 if number in stops:
                     found.append(describe(connection))
