@@ -95,8 +95,8 @@ class _Parser:
     def _arguments(self) -> tuple[Argument, ...]:
         self._next()
         found: list[Argument] = []
-        while not self._take(")", across_lines=True):
-            if self._take(",", across_lines=True):
+        while not self._closes(")"):
+            if self._take(","):
                 continue
             name = None
             if self._peek()[0] == "word" and self._peek(1) == ("mark", ":"):
@@ -112,8 +112,8 @@ class _Parser:
             return Quoted(json.loads(text))
         if text == "[":
             values: list[Value] = []
-            while not self._take("]", across_lines=True):
-                if not self._take(",", across_lines=True):
+            while not self._closes("]"):
+                if not self._take(","):
                     values.append(self._value())
             return Items(tuple(values))
         if self._peek() == ("mark", "("):
@@ -129,13 +129,16 @@ class _Parser:
         self._at += 1
         return token
 
-    def _take(self, mark: str, *, across_lines: bool = False) -> bool:
-        if across_lines:
-            self._skip_lines()
-        if self._peek() in (("mark", mark), _END):
-            self._at += 1
-            return True
-        return False
+    def _take(self, mark: str) -> bool:
+        """Whether the mark is next; if so it is passed."""
+        found = self._peek() == ("mark", mark)
+        self._at += found
+        return found
+
+    def _closes(self, mark: str) -> bool:
+        """As :meth:`_take`, after any newlines; the end of the text closes everything."""
+        self._skip_lines()
+        return self._take(mark) or self._peek() == _END
 
     def _skip_lines(self) -> None:
         while self._peek()[0] in ("line", "doc"):

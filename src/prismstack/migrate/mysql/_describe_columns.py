@@ -6,10 +6,10 @@ from collections import defaultdict
 
 from prismstack.migrate.mysql._connection import Connection
 from prismstack.migrate.mysql._defaults import canonical, expression
-from prismstack.migrate.mysql._model import Column, Default
+from prismstack.migrate.mysql._model import Column, ColumnType, Default
 from prismstack.migrate.mysql._types import described_type
 
-__all__ = ["described_columns"]
+__all__ = ["default_of", "described_columns"]
 
 _COLUMNS = """\
 SELECT table_name, column_name, column_default, is_nullable, column_type, extra
@@ -28,18 +28,18 @@ def described_columns(connection: Connection) -> defaultdict[str, list[Column]]:
     found: defaultdict[str, list[Column]] = defaultdict(list)
     for table, name, default, nullable, type_text, extra in connection.rows(_COLUMNS):
         type_ = described_type(_text(type_text), is_json=(table, name) in json_columns)
-        column = Column(name, type_, required=nullable == "NO", auto_increment="auto_increment" in extra.lower())
-        stated = None if default is None else _default(column, _text(default), extra.lower(), mariadb)
-        found[table].append(Column(name, type_, column.required, stated, column.auto_increment))
+        stated = None if default is None else default_of(type_, _text(default), extra.lower(), mariadb=mariadb)
+        found[table].append(Column(name, type_, nullable == "NO", stated, "auto_increment" in extra.lower()))
     return found
 
 
-def _default(column: Column, text: str, extra: str, mariadb: bool) -> Default | None:
+def default_of(type_: ColumnType, text: str, extra: str, *, mariadb: bool) -> Default | None:
+    """The default that a catalogue states; ``extra`` in lower case."""
     if mariadb:
         # Here literals are quoted, and a nullable column without a default has NULL.
-        return None if text.upper() == "NULL" else expression(text, column.type)
+        return None if text.upper() == "NULL" else expression(text, type_)
     generated = "default_generated" in extra or text.lower().startswith("current_timestamp")
-    return expression(_unescaped(text), column.type) if generated else canonical(text, column.type)
+    return expression(_unescaped(text), type_) if generated else canonical(text, type_)
 
 
 def _unescaped(text: str) -> str:

@@ -19,7 +19,8 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"(?:BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|XA|LOCK|UNLOCK|SET\s+(?:@@)?(?:\w+[.\s])?autocommit)\b",
+    r"(?:BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|XA|LOCK|UNLOCK"
+    r"|SET\s+(?:(?:@@)?(?:SESSION|GLOBAL|LOCAL)[.\s]+|@@)?(?:autocommit|TRANSACTION))\b",
     re.IGNORECASE,
 )
 
