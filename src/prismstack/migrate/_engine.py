@@ -11,12 +11,12 @@ from typing import Any
 
 from prismstack.migrate._database import Database, ScriptFailure
 from prismstack.migrate._directories import Migration, MigrationDirectory
-from prismstack.migrate._errors import ShadowReplayFailed
 from prismstack.migrate._requests import NO_FILTERS, files_of, listing, migrations_side
 from prismstack.schema import Schema, SchemaFile
 
 __all__ = ["DataLoss", "History", "Introspection", "NewMigration", "PushOutcome", "SchemaEngine", "View"]
 
+_NAMELESS = 'DROP SEQUENCE ""'
 # Comes after every other name.
 _LAST = "99999999999999_new"
 
@@ -168,15 +168,14 @@ class SchemaEngine:
         return NewMigration(timestamp, answer["migrationScript"] or None)
 
     def way_back(self, directory: MigrationDirectory, script: str) -> str:
-        """The script that undoes the one of a new migration."""
-        # From what it builds: a schema does not tell the names of sequences.
+        """The script from the schema back to the migrations, which undoes the one of a new migration."""
+        target = migrations_side(directory)
+        text = self.diff({"tag": "schemaDatamodel", **files_of(self._schema)}, target, script=True)[0]
+        if _NAMELESS not in text:
+            return text
+        # From what the new migration builds instead: a schema does not tell the names of sequences.
         after = migrations_side(directory, Migration(_LAST, directory.path / _LAST, script))
-        try:
-            return self.diff(after, migrations_side(directory), script=True)[0]
-        except ShadowReplayFailed:
-            # It has to be mended by hand before it runs.
-            source = {"tag": "schemaDatamodel", **files_of(self._schema)}
-            return self.diff(source, migrations_side(directory), script=True)[0]
+        return self.diff(after, target, script=True)[0]
 
     # -- the database itself ----------------------------------------------------------------
 

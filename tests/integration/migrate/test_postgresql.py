@@ -67,6 +67,18 @@ def test_push_changes_an_enum(workspace: Workspace) -> None:
     assert db_push(workspace.schema, workspace.url).steps == 0
 
 
+def test_the_way_back_of_a_counter_names_its_sequence(workspace: Workspace) -> None:
+    plain = workspace.schema.read_text().replace(" @default(autoincrement())", "")
+    counting = workspace.schema.read_text()
+    workspace.schema.write_text(plain)
+    dev(workspace.schema, workspace.url, name="init")
+    workspace.schema.write_text(counting)
+    created = dev(workspace.schema, workspace.url, name="count").created
+    assert created is not None
+    assert 'DROP SEQUENCE "item_id_seq"' in str(created.down())
+    assert down(workspace.schema, workspace.url).rolled_back == (created.name,)
+
+
 def test_a_concurrent_index_runs_as_written(workspace: Workspace) -> None:
     workspace.migration("1_init", INIT)
     workspace.migration("2_index", 'CREATE UNIQUE INDEX CONCURRENTLY "i" ON "Item" ("name");')
