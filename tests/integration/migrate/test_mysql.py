@@ -158,7 +158,7 @@ class TestShadowDatabases:
         workspace.migration("20990101000000_bad", "CREATE TABLE x (y INT); CREATE TABEL a (b INT);")
         with pytest.raises(ShadowReplayFailed, match=r"20990101000000_bad[\s\S]*line 1"):
             dev(workspace.schema, workspace.url)
-        assert len(made) > 1
+        assert made
         left = {row[0] for row in workspace.sql("SELECT schema_name FROM information_schema.schemata")}
         assert left.isdisjoint(f"prisma_migrate_shadow_db_{each}" for each in made)
 
