@@ -14,6 +14,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from prismstack.client._split_types import LazyTypes
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -50,9 +52,15 @@ def _generate(parameters: dict[str, Any]) -> None:
     environment: Any = generator.DEFAULT_ENV
     environment.globals["prismstack_schema_digest"] = _digest
     environment.filters["replacing"] = _replacing
-    _show_to_partial_scripts(Path(parameters["generator"]["output"]["value"]))
+    output = Path(parameters["generator"]["output"]["value"])
+    types = environment.globals["prismstack_lazy_types"] = LazyTypes(output)
+    _show_to_partial_scripts(output)
     parameters["version"] = config.expected_engine_version
-    generator.Generator().generate(PythonData.model_validate(parameters))
+    try:
+        generator.Generator().generate(PythonData.model_validate(parameters))
+    except BaseException:
+        types.remove()
+        raise
 
 
 def _show_to_partial_scripts(output: Path) -> None:

@@ -170,7 +170,7 @@ def test_depth_of_recursive_types(project: Project) -> None:
         project.schema(output="./database", recursive_type_depth=depth)
         done = project.generate()
         assert done.returncode == 0, done.stderr
-        counts.append((project.folder / "database" / "types.py").read_text().count("Recursive4"))
+        counts.append((project.folder / "database" / "types.pyi").read_text().count("Recursive4"))
     assert counts[0] == counts[2] == 0
     assert counts[1] > 0
 
