@@ -1,6 +1,7 @@
 """The one place that turns typed errors into the envelopes of the contract.
 
-E1 garage input ``{error, details}`` - E2 garage ``{success, error, message}`` - E3 input elsewhere
+E1 garage input ``{error, details}`` - E2 garage, vehicles, stats
+``{success, error, message | details}`` - E3 input elsewhere
 ``{success, message, errors?, hints, timestamp}`` - E4 check-in, check-out, payments
 ``{success, message, error, errorCode, hint?, timestamp}``. What is found before an endpoint is reached
 (malformed JSON, oversized body) and what nobody foresaw looks the same everywhere.
@@ -64,6 +65,12 @@ def _garage(error: DataLayerError, area: str) -> Body:
     return body | {"message": hint} if hint else body
 
 
+def _search(error: DataLayerError, area: str) -> Body:
+    if isinstance(error, InvalidRequest | ValidationFailed):
+        return {"success": False, "error": error.message, "details": error.errors or [error.message]}
+    return _garage(error, area)
+
+
 def _spots(error: DataLayerError, area: str) -> Body:
     if isinstance(error, InvalidRequest | ValidationFailed):
         return _invalid_input(error)
@@ -113,6 +120,8 @@ _SHAPES: dict[str, Shape] = {
     "checkin": _gate,
     "checkout": _gate,
     "payments": _gate,
+    "vehicles": _search,
+    "stats": _search,
 }
 
 

@@ -9,6 +9,7 @@
 ``payments``   pay(StayPayment), refund(Refund), find, find_by_session, find_between
 ``recovery``   recover: what a crash left between us and the payment gateway
 ``disputes``   fetch, win, lose, find_all
+``vehicles``   search(PlateSearch), at_location(Location), suggest, find, available_spots
 ``tickets``    report_lost, find, find_by_number
 ``reservations``  reserve, change, cancel, complete, sweep, find…, stats
 ``plans``      put, retire, find…, add_code, retire_code, find_codes
@@ -35,6 +36,7 @@ from .payment_recovery import PaymentRecovery, Recovered
 from .payments import PaymentService
 from .permits import CustomerService, PermitOrder, PermitService
 from .plans import PlanService
+from .plate_matching import MatchMode
 from .policy import GaragePolicy
 from .quotes import ProspectiveStay, QuoteService
 from .reports import Activity, PeriodReport, Reconciliation, ReportService
@@ -43,6 +45,7 @@ from .reservations import ReservationService, Reserve, Sweep
 from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService
 from .tickets import StayTicket, TicketService
+from .vehicle_search import Location, PlateSearch, SeenVehicle, VehicleHit, VehicleSearchService
 
 __all__ = [
     "Activity",
@@ -67,6 +70,8 @@ __all__ = [
     "GarageStatistics",
     "GroupCount",
     "InitialisedGarage",
+    "Location",
+    "MatchMode",
     "PaidCheckOut",
     "PaymentRecovery",
     "PaymentService",
@@ -75,6 +80,7 @@ __all__ = [
     "PermitOrder",
     "PermitService",
     "PlanService",
+    "PlateSearch",
     "ProspectiveStay",
     "QuoteService",
     "Reconciliation",
@@ -83,6 +89,7 @@ __all__ = [
     "ReportService",
     "ReservationService",
     "Reserve",
+    "SeenVehicle",
     "SpotPage",
     "SpotQuery",
     "SpotService",
@@ -92,6 +99,8 @@ __all__ = [
     "Sweep",
     "TicketService",
     "TypeAvailability",
+    "VehicleHit",
+    "VehicleSearchService",
     "bootstrap",
     "business_day",
     "parse_search",

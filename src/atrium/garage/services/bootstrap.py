@@ -26,6 +26,7 @@ from .reports import ReportService
 from .reservations import ReservationService
 from .spots import SpotService
 from .tickets import TicketService
+from .vehicle_search import VehicleSearchService
 
 __all__ = ["GarageServices", "bootstrap"]
 
@@ -51,6 +52,7 @@ class GarageServices:
     days: DayCloseService
     analytics: AnalyticsService
     reports: ReportService
+    vehicles: VehicleSearchService
     clock: Clock
 
 
@@ -85,5 +87,6 @@ def bootstrap(
         days=DayCloseService(store, clock),
         analytics=AnalyticsService(store),
         reports=ReportService(store),
+        vehicles=VehicleSearchService(store, clock),
         clock=clock,
     )

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from . import admin, check_in, check_out, garage, payments, spots, system
+from . import admin, check_in, check_out, garage, payments, spots, system, vehicles
 
 __all__ = ["ROUTERS"]
 
@@ -13,5 +13,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     check_in.router,
     check_out.router,
     payments.router,
+    vehicles.router,
     admin.router,
 )
