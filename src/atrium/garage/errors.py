@@ -14,6 +14,7 @@ __all__ = [
     "DiscountCodeInvalid",
     "DisputeNotFound",
     "DuplicateCheckIn",
+    "FloorNotFound",
     "GarageExists",
     "GarageFull",
     "GarageNotInitialised",
@@ -51,6 +52,12 @@ class GarageExists(Conflict):
     """A garage was initialised before; reset it first."""
 
     code = "GARAGE_EXISTS"
+
+
+class FloorNotFound(NotFound):
+    """The garage has no floor of this number."""
+
+    code = "FLOOR_NOT_FOUND"
 
 
 class SpotNotFound(NotFound):

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from atrium.garage.in_memory import InMemoryStore
 from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import GarageServices, bootstrap
 from atrium.platform.clock import ManualClock
@@ -45,7 +46,16 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def services(settings: Settings, clock: ManualClock) -> AsyncIterator[GarageServices]:
+def store_kind(request: pytest.FixtureRequest) -> str:
+    """``sqlite``, unless a test asks for ``memory``."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+async def services(store_kind: str, settings: Settings, clock: ManualClock) -> AsyncIterator[GarageServices]:
+    if store_kind == "memory":
+        yield bootstrap(InMemoryStore(clock), clock=clock)
+        return
     async with connected(settings.database_url) as client:
         yield bootstrap(PrismaStore(client, clock=clock), clock=clock)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from atrium.garage.models import Floor, RateType, SpotStatus, VehicleType
-from atrium.garage.services import CheckIn, CheckOut, GarageServices
+from atrium.garage.interfaces import Repositories
+from atrium.garage.models import Floor, PaymentMethod, RateType, SpotStatus, VehicleType
+from atrium.garage.services import CheckIn, CheckOut, GarageServices, PaymentTerms, StayPayment
 from atrium.platform.clock import ManualClock
 from tests.integration.web.shapes import STAMP, TEXT, Listed
 
@@ -98,6 +99,23 @@ async def by_hand(services: GarageServices, clock: ManualClock) -> None:
     await services.spots.update("F1-B1-S001", {"status": SpotStatus.AVAILABLE})
 
 
+async def maintained(services: GarageServices, clock: ManualClock) -> None:
+    """F1-B1-S003 is out of use, everything else is free."""
+    await garage(services, clock)
+
+    async def unit(repositories: Repositories) -> None:
+        await repositories.spots.update("F1-B1-S003", {"status": SpotStatus.MAINTENANCE})
+
+    await services.store.transact(unit)
+
+
+async def paid(services: GarageServices, clock: ManualClock) -> None:
+    """GONE1 left owing 14.00 and paid."""
+    await left(services, clock)
+    terms = PaymentTerms(idempotency_key="paid", method=PaymentMethod.CASH)
+    await services.payments.pay(StayPayment(license_plate="GONE1", terms=terms))
+
+
 STATES: dict[str, Callable[[GarageServices, ManualClock], Awaitable[None]]] = {
-    each.__name__: each for each in (nothing, garage, parked, left, full, after_reset, by_hand)
+    each.__name__: each for each in (nothing, garage, parked, left, full, after_reset, by_hand, maintained, paid)
 }

@@ -13,7 +13,9 @@ from tests.integration.web import (
     table_garage,
     table_payments,
     table_spots,
+    table_stats,
     table_system,
+    table_vehicles,
 )
 from tests.integration.web.contract import STATES, Case
 from tests.integration.web.shapes import differences
@@ -25,10 +27,13 @@ TABLES = {
     "check-in": table_check_in,
     "check-out": table_check_out,
     "payments": table_payments,
+    "vehicles": table_vehicles,
+    "stats": table_stats,
 }
 ROWS = [pytest.param(case, id=f"{name}-{case.name}") for name, table in TABLES.items() for case in table.CASES]
 
 
+@pytest.mark.parametrize("store_kind", ["sqlite", "memory"], indirect=True)
 @pytest.mark.parametrize("case", ROWS)
 async def test_row(case: Case, http: httpx.AsyncClient, services: GarageServices, clock: ManualClock) -> None:
     await STATES[case.state](services, clock)

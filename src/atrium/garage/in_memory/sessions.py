@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from atrium.garage.interfaces import ParkingStats, RevenueStats
-from atrium.garage.models import ParkingSession, RecordStatus, SessionStatus, Ticket, Vehicle
+from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats
+from atrium.garage.models import (
+    ParkingSession,
+    RateType,
+    RecordStatus,
+    SessionStatus,
+    Ticket,
+    Vehicle,
+    VehicleType,
+)
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, DuplicateEntry
 
@@ -86,6 +95,24 @@ class InMemorySessions:
                 session, record_removed_at=at, version=session.version + 1, updated_at=self._clock.now()
             )
         return removed
+
+    async def get_closed(self, start: datetime, end: datetime) -> list[ClosedStays]:
+        groups: defaultdict[tuple[VehicleType, RateType, bool], list[ParkingSession]] = defaultdict(list)
+        for each in self._state().sessions.values():
+            ended = each.check_out_at
+            if each.status is SessionStatus.COMPLETED and ended is not None and start <= ended < end:
+                groups[each.vehicle_type, each.rate_type, each.is_paid].append(each)
+        return [
+            ClosedStays(
+                vehicle_type=vehicle_type,
+                rate_type=rate_type,
+                is_paid=is_paid,
+                stays=len(stays),
+                charged_cents=sum(each.charged_cents for each in stays),
+                owed_cents=sum(each.balance_cents for each in stays),
+            )
+            for (vehicle_type, rate_type, is_paid), stays in groups.items()
+        ]
 
     async def get_parking_stats(self) -> ParkingStats:
         statuses = [each.record_status for each in self._records()]

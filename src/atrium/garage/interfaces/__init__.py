@@ -10,7 +10,7 @@ from .operations import OperationsRepositories
 from .permits import CustomerRepository, PermitRepository
 from .prices import DiscountCodeRepository, QuoteRepository, RatePlanRepository
 from .reservations import ReservationRepository
-from .sessions import ParkingStats, RevenueStats, SessionRepository, TicketRepository
+from .sessions import ClosedStays, ParkingStats, RevenueStats, SessionRepository, TicketRepository
 from .spot_figures import KindCount, OccupancyStats, PlaceCount, SpotFigures, SpotFilter, SpotRange, SpotSort
 from .spots import SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
@@ -21,6 +21,7 @@ __all__ = [
     "AnalyticsRepository",
     "AttemptRepository",
     "ChargeState",
+    "ClosedStays",
     "CustomerRepository",
     "DayCloseRepository",
     "DiscountCodeRepository",

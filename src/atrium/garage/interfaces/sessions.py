@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from atrium.garage.models import ParkingSession, Ticket
+from atrium.garage.models import ParkingSession, RateType, Ticket, VehicleType
 
-__all__ = ["ParkingStats", "RevenueStats", "SessionRepository", "TicketRepository"]
+__all__ = ["ClosedStays", "ParkingStats", "RevenueStats", "SessionRepository", "TicketRepository"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,18 @@ class RevenueStats:
         if not self.completed_sessions:
             return 0
         return (2 * self.revenue + self.completed_sessions) // (2 * self.completed_sessions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedStays:
+    """Stays that ended within a period, by what was parked and whether they are paid; amounts are cents."""
+
+    vehicle_type: VehicleType
+    rate_type: RateType
+    is_paid: bool
+    stays: int
+    charged_cents: int
+    owed_cents: int
 
 
 class SessionRepository(Protocol):
@@ -96,6 +108,10 @@ class SessionRepository(Protocol):
 
         Stays keep what was charged and paid. The ids of the stays it changed.
         """
+        ...
+
+    async def get_closed(self, start: datetime, end: datetime) -> list[ClosedStays]:
+        """Stays that were checked out within ``[start, end)``, removed records included; no group is empty."""
         ...
 
     async def get_parking_stats(self) -> ParkingStats: ...

@@ -8,14 +8,15 @@ from typing import Any
 
 from prisma import Prisma, models
 
-from atrium.garage.interfaces import ParkingStats, RevenueStats
-from atrium.garage.models import ParkingSession, SessionStatus, Ticket
+from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats
+from atrium.garage.models import ParkingSession, RateType, SessionStatus, Ticket, VehicleType
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, NotFound
 from prismstack.data import (
     After,
     AtMost,
     Before,
+    During,
     Equals,
     Filter,
     IsNull,
@@ -43,6 +44,7 @@ _EARLIEST_FIRST = [OrderBy("checkInAt"), OrderBy("id")]
 _ACTIVE = Equals("status", SessionStatus.ACTIVE.value)
 _COMPLETED = Equals("status", SessionStatus.COMPLETED.value)
 _PAID = Not(IsNull("paidAt"))
+_MONEY = ("feeCents", "penaltyCents", "paidCents")
 
 
 class _Sessions(PrismaAdapter[models.ParkingSession]):
@@ -128,6 +130,14 @@ class PrismaSessions:
             await sessions.update_many(where=mine, data=common)
         return [group["id"] for group in groups]
 
+    async def get_closed(self, start: datetime, end: datetime) -> list[ClosedStays]:
+        ended = During("checkOutAt", start, end)
+        found: list[ClosedStays] = []
+        for is_paid, paid in ((True, _PAID), (False, IsNull("paidAt"))):
+            groups = await self._sums(["vehicleType", "rateType"], self._scope.ever, _COMPLETED, ended, paid)
+            found += [_closed_stays(group, is_paid) for group in groups]
+        return found
+
     async def get_parking_stats(self) -> ParkingStats:
         return ParkingStats(
             parked=await self._sessions.count(self._scope.ever, _ACTIVE),
@@ -167,19 +177,33 @@ class PrismaSessions:
         return [to_session(row) for row in rows]
 
     async def _sum(self, paid: Filter) -> tuple[dict[str, int], int]:
-        where = {"AND": [each.where() for each in (self._scope.ever, _COMPLETED, paid)], "deletedAt": None}
+        groups = await self._sums(["status"], self._scope.ever, _COMPLETED, paid, IsNull("deletedAt"))
+        if not groups:
+            return dict.fromkeys(_MONEY, 0), 0
+        return groups[0]["_sum"], groups[0]["_count"]["_all"]
+
+    async def _sums(self, by: list[str], *filters: Filter) -> list[dict[str, Any]]:
+        """Number of stays and sums of their money by these columns."""
+        where = {"AND": [each.where() for each in filters]}
         sessions = _untyped(self._client.parkingsession)
         with translated():
-            groups = await sessions.group_by(
-                by=["status"],
-                where=where,
-                sum={"feeCents": True, "penaltyCents": True, "paidCents": True},
-                count=True,
+            groups: list[dict[str, Any]] = await sessions.group_by(
+                by=by, where=where, sum=dict.fromkeys(_MONEY, True), count=True
             )
-        if not groups:
-            return {"feeCents": 0, "penaltyCents": 0, "paidCents": 0}, 0
-        group: dict[str, Any] = _untyped(groups[0])
-        return group["_sum"], group["_count"]["_all"]
+        return groups
+
+
+def _closed_stays(group: dict[str, Any], is_paid: bool) -> ClosedStays:
+    sums: dict[str, int] = group["_sum"]
+    charged = sums["feeCents"] + sums["penaltyCents"]
+    return ClosedStays(
+        vehicle_type=VehicleType(group["vehicleType"]),
+        rate_type=RateType(group["rateType"]),
+        is_paid=is_paid,
+        stays=group["_count"]["_all"],
+        charged_cents=charged,
+        owed_cents=charged - sums["paidCents"],
+    )
 
 
 class PrismaTickets:

@@ -9,6 +9,7 @@
 ``payments``   pay(StayPayment), refund(Refund), find, find_by_session, find_between
 ``recovery``   recover: what a crash left between us and the payment gateway
 ``disputes``   fetch, win, lose, find_all
+``statistics`` overview, trends, revenue, usage, today, last, floor
 ``vehicles``   search(PlateSearch), at_location(Location), suggest, find, available_spots
 ``tickets``    report_lost, find, find_by_number
 ``reservations``  reserve, change, cancel, complete, sweep, find…, stats
@@ -44,6 +45,7 @@ from .requests import CheckIn, CheckOut, PaidCheckOut, PaymentTerms, Refund, Sta
 from .reservations import ReservationService, Reserve, Sweep
 from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService
+from .statistics import FloorStatistics, Overview, PeriodFigures, RevenueStatistics, StatisticsService, UsageStatistics
 from .tickets import StayTicket, TicketService
 from .vehicle_search import Location, PlateSearch, SeenVehicle, VehicleHit, VehicleSearchService
 
@@ -63,6 +65,7 @@ __all__ = [
     "DayCloseService",
     "DisputeService",
     "Distribution",
+    "FloorStatistics",
     "GarageAvailability",
     "GaragePolicy",
     "GarageService",
@@ -72,10 +75,12 @@ __all__ = [
     "InitialisedGarage",
     "Location",
     "MatchMode",
+    "Overview",
     "PaidCheckOut",
     "PaymentRecovery",
     "PaymentService",
     "PaymentTerms",
+    "PeriodFigures",
     "PeriodReport",
     "PermitOrder",
     "PermitService",
@@ -89,16 +94,19 @@ __all__ = [
     "ReportService",
     "ReservationService",
     "Reserve",
+    "RevenueStatistics",
     "SeenVehicle",
     "SpotPage",
     "SpotQuery",
     "SpotService",
+    "StatisticsService",
     "StayEstimate",
     "StayPayment",
     "StayTicket",
     "Sweep",
     "TicketService",
     "TypeAvailability",
+    "UsageStatistics",
     "VehicleHit",
     "VehicleSearchService",
     "bootstrap",

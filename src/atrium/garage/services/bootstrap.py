@@ -25,6 +25,7 @@ from .refund_desk import RefundDesk
 from .reports import ReportService
 from .reservations import ReservationService
 from .spots import SpotService
+from .statistics import StatisticsService
 from .tickets import TicketService
 from .vehicle_search import VehicleSearchService
 
@@ -53,6 +54,7 @@ class GarageServices:
     analytics: AnalyticsService
     reports: ReportService
     vehicles: VehicleSearchService
+    statistics: StatisticsService
     clock: Clock
 
 
@@ -88,5 +90,6 @@ def bootstrap(
         analytics=AnalyticsService(store),
         reports=ReportService(store),
         vehicles=VehicleSearchService(store, clock),
+        statistics=StatisticsService(store, clock),
         clock=clock,
     )

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from . import admin, check_in, check_out, garage, payments, spots, system, vehicles
+from . import admin, check_in, check_out, garage, payments, spots, stats, system, vehicles
 
 __all__ = ["ROUTERS"]
 
@@ -14,5 +14,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     check_out.router,
     payments.router,
     vehicles.router,
+    stats.router,
     admin.router,
 )
