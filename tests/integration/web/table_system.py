@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.integration.web.contract import Case, e3
-from tests.integration.web.shapes import NUMBER, STAMP, TEXT, Having, containing
+from tests.integration.web.shapes import ANYTHING, NUMBER, STAMP, TEXT, Having, containing
 
 _MALFORMED = {"status": "error", "error": "MALFORMED_JSON", "message": TEXT, "timestamp": STAMP}
 _JSON = {"headers": {"content-type": "application/json"}}
@@ -50,7 +50,20 @@ CASES = [
             "timestamp": STAMP,
         },
     ),
-    _unknown("GET", "/api/health"),
+    Case(
+        "health with the store",
+        "GET",
+        "/api/health",
+        200,
+        {
+            "status": "healthy",
+            "timestamp": STAMP,
+            "uptime": NUMBER,
+            "environment": "development",
+            "version": "1.0.0",
+            "store": ANYTHING,
+        },
+    ),
     _unknown("GET", "/nowhere?a=1&b=%20x"),
     _unknown("POST", "/api/garage"),
     _unknown("PATCH", "/api/garage/rates"),
