@@ -256,7 +256,7 @@ def test_execute(workspace: Workspace) -> None:
 def test_a_server_without_secrets_in_the_label(workspace: Workspace) -> None:
     workspace.migration("1_init", INIT)
     label = deploy(workspace.schema, workspace.url).database
-    assert label.startswith('PostgreSQL database "migrate_')
+    assert label.startswith('PostgreSQL database "t_')
     assert POSTGRESQL.partition("@")[2] in label
     assert "postgres@" not in label
 
