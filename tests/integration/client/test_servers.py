@@ -63,6 +63,26 @@ async def test_a_running_statement_is_stopped_when_its_transaction_expires(
     assert await db.user.count() == 0
 
 
+RUNNING = {
+    "postgresql": "SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE '%endless%' AND state = 'active'",
+    "mysql": "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE '%endless%'",
+}
+
+
+async def test_a_stopped_statement_does_not_keep_the_server_at_work(db: Any, errors: ModuleType, provider: str) -> None:
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) AS endless FROM n"
+        if provider == "postgresql"
+        else "SELECT BENCHMARK(1000000000000, MD5('endless'))"
+    )
+    with pytest.raises(errors.TransactionError):
+        async with db.tx(timeout=200 * MILLISECONDS) as tx:
+            await tx.query_raw(endless)
+    await asyncio.sleep(0.2)
+    (row,) = await db.query_raw(RUNNING[provider])
+    assert row["n"] == 1, "only the question itself"
+
+
 async def test_no_connection_for_a_transaction(connect: Connect, errors: ModuleType) -> None:
     client = await connect(connection_limit=1)
     async with client.tx():

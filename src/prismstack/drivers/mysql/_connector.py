@@ -40,6 +40,15 @@ class MysqlConnector(Connector):
         # asyncmy closes a connection whose statement was cancelled; what is left is a transaction.
         connection.close()
 
+    async def stop(self, connection: Any) -> None:
+        other = await self.connect()
+        try:
+            await other.query(f"KILL QUERY {connection.thread_id()}")
+        except FAILURES as error:
+            raise translate(error) from error
+        finally:
+            other.close()
+
     async def close(self, connection: Any) -> None:
         await connection.ensure_closed()
 

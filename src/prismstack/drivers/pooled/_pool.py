@@ -16,6 +16,8 @@ __all__ = ["ConnectionPool", "Connector", "connect_timed_out"]
 _IDLE_LIFETIME = 300.0
 #: Seconds that closing waits for connections in use.
 _CLOSING = 10.0
+#: Seconds that an interrupted statement has to end.
+_STOPPING = 2.0
 
 
 class Connector(ABC):
@@ -36,6 +38,10 @@ class Connector(ABC):
     @abstractmethod
     async def settle(self, connection: Any) -> None:
         """Wait until a cancelled statement has ended on the server."""
+
+    @abstractmethod
+    async def stop(self, connection: Any) -> None:
+        """Ask the server, over another connection, to end the statement that runs on this one."""
 
     @abstractmethod
     async def close(self, connection: Any) -> None:
@@ -90,6 +96,12 @@ class ConnectionPool:
         self._settling.add(task)
         task.add_done_callback(self._settling.discard)
 
+    def interrupt(self, connection: Any, turn: asyncio.Lock) -> None:
+        """End the statement that runs on a connection and holds ``turn``; one that goes on loses its connection."""
+        task = asyncio.get_running_loop().create_task(self._interrupt(connection, turn))
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
     async def close(self) -> None:
         """Close every connection, waiting some seconds for those in use."""
         while self._idle:
@@ -126,6 +138,16 @@ class ConnectionPool:
                 return connection
             self._connector.drop(connection)
         return None
+
+    async def _interrupt(self, connection: Any, turn: asyncio.Lock) -> None:
+        # Merely hanging up would leave the server at work.
+        try:
+            async with asyncio.timeout(_STOPPING):
+                await self._connector.stop(connection)
+                async with turn:
+                    return
+        except (DriverError, TimeoutError):
+            self._connector.drop(connection)
 
     async def _settle(self, connection: Any) -> None:
         try:

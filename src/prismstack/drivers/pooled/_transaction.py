@@ -21,6 +21,7 @@ class PooledTransaction:
         self._pool = pool
         self._thread = thread
         self._turn = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
 
     async def run(self, program: Program, scope: Scope) -> Any:
         """Run a program inside the transaction."""
@@ -55,6 +56,9 @@ class PooledTransaction:
         self._thread.run(self.rollback())
 
     def interrupt(self) -> None:
-        """Stop the running statement: the connection goes, and with it the transaction."""
+        """Stop the running statement, if there is one. Any thread may ask."""
+        self._loop.call_soon_threadsafe(self._interrupt)
+
+    def _interrupt(self) -> None:
         if self._turn.locked():
-            self._session.terminate()
+            self._pool.interrupt(self._session.connection, self._turn)

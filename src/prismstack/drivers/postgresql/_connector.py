@@ -45,6 +45,9 @@ class PostgresConnector(Connector):
             async with asyncio.timeout(_SETTLING):
                 await connection._protocol._wait_for_cancellation()
 
+    async def stop(self, connection: Any) -> None:
+        await connection._cancel(asyncio.get_running_loop().create_future())
+
     async def close(self, connection: Any) -> None:
         await connection.close(timeout=_SETTLING)
 
