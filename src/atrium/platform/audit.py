@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from .ids import uuid7
 
-__all__ = ["SYSTEM_ACTOR", "AuditRecord", "AuditWriter"]
+__all__ = ["SYSTEM_ACTOR", "AuditRecord", "AuditWriter", "differences"]
 
 SYSTEM_ACTOR = "system"
 
@@ -38,6 +38,31 @@ class AuditWriter(Protocol):
         """Append one record; it becomes visible with the surrounding transaction or not at all."""
         ...
 
+    async def find_between(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        entity_types: Sequence[str] = (),
+        actor: str | None = None,
+        limit: int = 100,
+    ) -> list[AuditRecord]:
+        """Records within ``[start, end)``, latest first; empty ``entity_types`` mean all."""
+        ...
+
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
         """The trail of one row, oldest first."""
         ...
+
+
+def differences(before: object, after: object, names: Iterable[str]) -> tuple[dict[str, object], dict[str, object]]:
+    """The named attributes that differ, as they were and as they are; times as ISO 8601."""
+    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+    return (
+        {name: _plain(getattr(before, name)) for name in changed},
+        {name: _plain(getattr(after, name)) for name in changed},
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

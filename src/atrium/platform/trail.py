@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from prisma import Json, Prisma, models
 
-from prismstack.data import Equals, OrderBy, PrismaAdapter
+from prismstack.data import During, Equals, Filter, In, OrderBy, Page, PrismaAdapter
 
 from .audit import AuditRecord
 from .idempotency import IdempotencyRecord
@@ -52,6 +53,24 @@ class PrismaAudit:
 
     async def write(self, record: AuditRecord) -> None:
         await self._rows.create(audit_to_row(record))
+
+    async def find_between(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        entity_types: Sequence[str] = (),
+        actor: str | None = None,
+        limit: int = 100,
+    ) -> list[AuditRecord]:
+        filters: list[Filter] = [During("at", start, end)]
+        if entity_types:
+            filters.append(In("entityType", entity_types))
+        if actor is not None:
+            filters.append(Equals("actor", actor))
+        latest = [OrderBy("at", "desc"), OrderBy("id", "desc")]
+        rows = await self._rows.find_many(*filters, order=latest, page=Page(size=limit))
+        return [to_audit(row) for row in rows]
 
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
         rows = await self._rows.find_many(

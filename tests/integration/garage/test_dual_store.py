@@ -364,6 +364,7 @@ def test_every_writing_method_has_a_rule() -> None:
         "disputes": interfaces.DisputeRepository,
         "day_closes": interfaces.DayCloseRepository,
         "analytics": interfaces.AnalyticsRepository,
+        "archive": interfaces.ArchiveRepository,
         "idempotency": IdempotencyStore,
         "audit": AuditWriter,
     }

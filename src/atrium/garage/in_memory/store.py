@@ -11,6 +11,7 @@ from atrium.garage.models import DEFAULT_CONFIG_NAME
 from atrium.platform.clock import Clock, SystemClock
 
 from .analytics import InMemoryAnalytics
+from .archive import InMemoryArchive
 from .attempts import InMemoryAttempts, InMemoryDisputes
 from .closes import InMemoryDayCloses
 from .garages import InMemoryGarages
@@ -56,6 +57,7 @@ class InMemoryRepositories:
         self.attempts = InMemoryAttempts(operations)
         self.disputes = InMemoryDisputes(operations)
         self.analytics = InMemoryAnalytics(state)
+        self.archive = InMemoryArchive(state)
         self.day_closes = InMemoryDayCloses(operations)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from atrium.platform.audit import AuditRecord
 from atrium.platform.errors import DuplicateEntry
@@ -36,6 +37,24 @@ class InMemoryAudit:
 
     async def write(self, record: AuditRecord) -> None:
         self._state().audit[record.id] = record
+
+    async def find_between(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        entity_types: Sequence[str] = (),
+        actor: str | None = None,
+        limit: int = 100,
+    ) -> list[AuditRecord]:
+        found = [
+            each
+            for each in self._state().audit.values()
+            if start <= each.at < end
+            and (not entity_types or each.entity_type in entity_types)
+            and actor in (None, each.actor)
+        ]
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)[:limit]
 
     async def find_by_entity(self, entity_type: str, entity_id: str) -> list[AuditRecord]:
         trail = self._state().audit.values()

@@ -1,6 +1,7 @@
 """What the garage's services ask of a store; ``in_memory`` and ``repositories`` both answer."""
 
 from .analytics import AnalyticsRepository, DurationBand, HourFlow, RevenueRow, SpotUse
+from .archive import ARCHIVED_KINDS, ArchivedRow, ArchiveRepository
 from .attempts import AttemptRepository, DisputeRepository
 from .closes import SETTLING_TIME, DayCloseRepository
 from .garages import GarageRepository, GarageUpdates
@@ -17,8 +18,11 @@ from .store import GarageStore, Repositories
 from .tables import Kind, Table, Tables, key_of
 
 __all__ = [
+    "ARCHIVED_KINDS",
     "SETTLING_TIME",
     "AnalyticsRepository",
+    "ArchiveRepository",
+    "ArchivedRow",
     "AttemptRepository",
     "ChargeState",
     "ClosedStays",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from .analytics import AnalyticsRepository
+from .archive import ArchiveRepository
 from .attempts import AttemptRepository, DisputeRepository
 from .closes import DayCloseRepository
 from .permits import CustomerRepository, PermitRepository
@@ -35,5 +36,7 @@ class OperationsRepositories(Protocol):
     def disputes(self) -> DisputeRepository: ...
     @property
     def analytics(self) -> AnalyticsRepository: ...
+    @property
+    def archive(self) -> ArchiveRepository: ...
     @property
     def day_closes(self) -> DayCloseRepository: ...

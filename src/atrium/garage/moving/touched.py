@@ -106,6 +106,7 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
     ("attempts", "move"): lambda call: [(Kind.ATTEMPT, call["attempt"].key)],
     ("disputes", "create"): lambda call: [(Kind.DISPUTE, call["dispute"].reference)],
     ("disputes", "resolve"): lambda call: [(Kind.DISPUTE, call["dispute"].reference)],
+    ("archive", "restore"): lambda call: [(Kind(kind), key) for kind, key in call["result"]],
     ("day_closes", "create"): lambda call: [(Kind.DAY_CLOSE, call["close"].day)],
     ("day_closes", "lock_books"): lambda call: [],
 }

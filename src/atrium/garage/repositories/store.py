@@ -15,6 +15,7 @@ from atrium.platform.trail import PrismaAudit, PrismaIdempotency
 from prismstack.data import UnitOfWork, run_in_unit
 
 from .analytics import PrismaAnalytics
+from .archive import PrismaArchive
 from .attempts import PrismaAttempts, PrismaDisputes
 from .closes import PrismaDayCloses
 from .garages import PrismaGarages
@@ -53,6 +54,7 @@ class PrismaRepositories:
         self.attempts = PrismaAttempts(client, scope)
         self.disputes = PrismaDisputes(client, scope)
         self.analytics = PrismaAnalytics(client, scope)
+        self.archive = PrismaArchive(client, scope)
         self.day_closes = PrismaDayCloses(client, scope)
         self.tables = tables_of(client, scope)
         self.ledger = PrismaLedger(client, scope, clock, self.day_closes)

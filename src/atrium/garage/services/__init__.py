@@ -48,6 +48,7 @@ from .spots import SpotPage, SpotQuery, SpotService
 from .statistics import FloorStatistics, Overview, PeriodFigures, RevenueStatistics, StatisticsService, UsageStatistics
 from .tickets import StayTicket, TicketService
 from .vehicle_search import Location, PlateSearch, SeenVehicle, VehicleHit, VehicleSearchService
+from .trail import TrailService
 
 __all__ = [
     "Activity",
@@ -105,6 +106,7 @@ __all__ = [
     "StayTicket",
     "Sweep",
     "TicketService",
+    "TrailService",
     "TypeAvailability",
     "UsageStatistics",
     "VehicleHit",

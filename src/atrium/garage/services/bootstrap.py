@@ -28,6 +28,7 @@ from .spots import SpotService
 from .statistics import StatisticsService
 from .tickets import TicketService
 from .vehicle_search import VehicleSearchService
+from .trail import TrailService
 
 __all__ = ["GarageServices", "bootstrap"]
 
@@ -55,6 +56,7 @@ class GarageServices:
     reports: ReportService
     vehicles: VehicleSearchService
     statistics: StatisticsService
+    trail: TrailService
     clock: Clock
 
 
@@ -91,5 +93,6 @@ def bootstrap(
         reports=ReportService(store),
         vehicles=VehicleSearchService(store, clock),
         statistics=StatisticsService(store, clock),
+        trail=TrailService(store, clock),
         clock=clock,
     )

@@ -169,6 +169,7 @@ class CheckInService:
                 entity_id=session.id,
                 at=now,
                 detail={"plate": plate, "spot": spot.id},
+                after={"status": session.status.value, "rateType": session.rate_type.value},
             )
         )
         return CheckInResult(session=session, spot=spot, ticket=ticket)

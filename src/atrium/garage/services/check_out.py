@@ -26,7 +26,7 @@ from atrium.garage.models import (
 )
 from atrium.garage.pricing import Fee
 from atrium.platform.audit import AuditRecord
-from atrium.platform.clock import Clock
+from atrium.platform.clock import Clock, iso_z
 from atrium.platform.errors import ValidationFailed
 
 from .arrivals import note_departure
@@ -256,6 +256,13 @@ class CheckOutService:
                 entity_id=session.id,
                 at=self._clock.now(),
                 detail={**detail, "reason": reason} if reason else detail,
+                before={"status": SessionStatus.ACTIVE.value},
+                after={
+                    "status": session.status.value,
+                    "feeCents": session.fee_cents,
+                    "paidCents": session.paid_cents,
+                    "checkOutAt": session.check_out_at and iso_z(session.check_out_at),
+                },
             )
         )
 

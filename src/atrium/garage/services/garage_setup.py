@@ -15,7 +15,7 @@ from atrium.garage.errors import GarageExists, GarageNotInitialised
 from atrium.garage.initialisation import generate_spots
 from atrium.garage.interfaces import GarageStore, OccupancyStats, Repositories, SpotFilter
 from atrium.garage.models import Floor, Garage, Rates, Spot
-from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord
+from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord, differences
 from atrium.platform.clock import Clock
 from atrium.platform.errors import DuplicateEntry, ValidationFailed
 
@@ -99,7 +99,9 @@ class GarageService:
             garage = _require(await repositories.garages.find_by_name(self._store.config_name))
             changed: Rates = replace(garage.rates, **rates)
             updated = _require(await repositories.garages.update(garage.config_name, {"rates": changed}))
-            await repositories.audit.write(self._trail(actor, "garage.rates_changed", garage, asdict(changed)))
+            before, after = differences(garage.rates, changed, rates)
+            trail = self._trail(actor, "garage.rates_changed", garage, asdict(changed))
+            await repositories.audit.write(replace(trail, before=before, after=after))
             return updated
 
         return await self._store.transact(unit)
@@ -115,7 +117,9 @@ class GarageService:
         async def unit(repositories: Repositories) -> Garage:
             garage = _require(await repositories.garages.find_by_name(self._store.config_name))
             updated = _require(await repositories.garages.update(garage.config_name, {"name": name.strip()}))
-            await repositories.audit.write(self._trail(actor, "garage.renamed", garage, {"name": name.strip()}))
+            trail = self._trail(actor, "garage.renamed", garage, {"name": name.strip()})
+            before, after = differences(garage, updated, ("name",))
+            await repositories.audit.write(replace(trail, before=before, after=after))
             return updated
 
         return await self._store.transact(unit)

@@ -18,7 +18,7 @@ from atrium.garage.interfaces import (
     SpotUpdates,
 )
 from atrium.garage.models import Feature, Spot, SpotStatus, parse_spot_id
-from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord
+from atrium.platform.audit import SYSTEM_ACTOR, AuditRecord, differences
 from atrium.platform.clock import Clock
 from atrium.platform.errors import ValidationFailed
 
@@ -135,7 +135,9 @@ class SpotService:
         _check_updates(updates)
 
         async def unit(repositories: Repositories) -> Spot:
+            former = _require(await repositories.spots.find_by_id(spot_id), spot_id)
             spot = _require(await repositories.spots.update(spot_id, updates), spot_id)
+            before, after = differences(former, spot, ("status", "type", "features"))
             await repositories.audit.write(
                 AuditRecord(
                     actor=actor,
@@ -144,6 +146,8 @@ class SpotService:
                     entity_id=spot_id,
                     at=self._clock.now(),
                     detail=dict(updates),
+                    before=before,
+                    after=after,
                 )
             )
             return spot

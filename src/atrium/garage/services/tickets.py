@@ -83,6 +83,8 @@ class TicketService:
                 entity_id=ticket.id,
                 at=now,
                 detail={"session": session.id, "feeCents": self._policy.lost_ticket_fee},
+                before={"status": ticket.status.value},
+                after={"status": lost.status.value},
             )
         )
         return StayTicket(ticket=lost, session=saved)
