@@ -19,6 +19,7 @@ from . import pages
 from .dashboard import LiveFeed
 from .dashboard import router as dashboard
 from .docs import router as documentation
+from .housekeeping import Housekeeping
 from .middleware import ChangeNotifier, ConditionalGet, Cors, HeadAsGet, PathNormaliser, RateLimiter, SecurityHeaders
 from .not_found import no_such_route
 from .rendering import render_error, render_unexpected
@@ -44,6 +45,9 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
             feed = LiveFeed(opened.services, opened.keeper)
             app.state.garage, app.state.keeper, app.state.feed = opened.services, opened.keeper, feed
             stack.callback(feed.close)
+            housekeeping = Housekeeping(garage)
+            housekeeping.start()
+            stack.push_async_callback(housekeeping.stop)
             yield
 
     app = FastAPI(

@@ -3,7 +3,8 @@
 E1 garage input ``{error, details}`` - E2 garage, vehicles, stats
 ``{success, error, message | details}`` - E3 input elsewhere
 ``{success, message, errors?, hints, timestamp}`` - E4 check-in, check-out, payments
-``{success, message, error, errorCode, hint?, timestamp}``. What is found before an endpoint is reached
+``{success, message, error, errorCode, hint?, timestamp}``, newer areas the same without ``error``. What is found
+before an endpoint is reached
 (malformed JSON, oversized body) and what nobody foresaw looks the same everywhere.
 """
 
@@ -98,6 +99,17 @@ def _gate(error: DataLayerError, area: str) -> Body:
     return body | {"timestamp": timestamp()}
 
 
+def _operation(error: DataLayerError, area: str) -> Body:
+    if isinstance(error, InvalidRequest | ValidationFailed) and error.code == ValidationFailed.code:
+        return _invalid_input(error)
+    body: Body = {"success": False, "message": _text(error), "errorCode": error.code}
+    if isinstance(error, AtriumError) and error.details:
+        body["details"] = error.details
+    if error.code in HINTS:
+        body["hint"] = HINTS[error.code]
+    return body | {"timestamp": timestamp()}
+
+
 def _invalid_input(error: InvalidRequest | ValidationFailed) -> Body:
     body: Body = {"success": False, "message": error.message}
     if error.errors:
@@ -122,6 +134,24 @@ _SHAPES: dict[str, Shape] = {
     "payments": _gate,
     "vehicles": _search,
     "stats": _search,
+    **dict.fromkeys(
+        (
+            "analytics",
+            "audit",
+            "customers",
+            "days",
+            "discount-codes",
+            "disputes",
+            "events",
+            "permits",
+            "plans",
+            "quotes",
+            "reservations",
+            "tickets",
+            "transactions",
+        ),
+        _operation,
+    ),
 }
 
 

@@ -6,7 +6,7 @@
 ``spots``      list_page(SpotQuery), find, update, distribution; ``parse_search`` for the search language
 ``check_in``   check_in(CheckIn), simulate, availability, availability_for, stats
 ``check_out``  check_out(CheckOut), check_out_and_pay(PaidCheckOut), force, estimate, ready_for_check_out, stats
-``payments``   pay(StayPayment), refund(Refund), find, find_by_session, find_between
+``payments``   pay(StayPayment), refund(Refund), receipt, find, find_by_session, find_between
 ``recovery``   recover: what a crash left between us and the payment gateway
 ``disputes``   fetch, win, lose, find_all
 ``statistics`` overview, trends, revenue, usage, today, last, floor
@@ -34,7 +34,7 @@ from .disputes import DisputeService
 from .distribution import Distribution, GroupCount
 from .garage_setup import GarageService, GarageStatistics, InitialisedGarage
 from .payment_recovery import PaymentRecovery, Recovered
-from .payments import PaymentService
+from .payments import PaymentService, PrintedReceipt
 from .permits import CustomerService, PermitOrder, PermitService
 from .plans import PlanService
 from .plate_matching import MatchMode
@@ -47,8 +47,8 @@ from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService
 from .statistics import FloorStatistics, Overview, PeriodFigures, RevenueStatistics, StatisticsService, UsageStatistics
 from .tickets import StayTicket, TicketService
-from .vehicle_search import Location, PlateSearch, SeenVehicle, VehicleHit, VehicleSearchService
 from .trail import TrailService
+from .vehicle_search import Location, PlateSearch, SeenVehicle, VehicleHit, VehicleSearchService
 
 __all__ = [
     "Activity",
@@ -87,6 +87,7 @@ __all__ = [
     "PermitService",
     "PlanService",
     "PlateSearch",
+    "PrintedReceipt",
     "ProspectiveStay",
     "QuoteService",
     "Reconciliation",

@@ -27,8 +27,8 @@ from .reservations import ReservationService
 from .spots import SpotService
 from .statistics import StatisticsService
 from .tickets import TicketService
-from .vehicle_search import VehicleSearchService
 from .trail import TrailService
+from .vehicle_search import VehicleSearchService
 
 __all__ = ["GarageServices", "bootstrap"]
 

@@ -7,6 +7,7 @@ what is owed. Every payment is one unit of work and idempotent by key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from atrium.garage.errors import PaymentNotFound, VehicleNotFound
@@ -14,6 +15,7 @@ from atrium.garage.interfaces import GarageStore, Repositories
 from atrium.garage.models import (
     ParkingSession,
     Payment,
+    Permit,
     Receipt,
     normalise_plate,
 )
@@ -28,11 +30,22 @@ from .requests import Refund, StayPayment
 from .stay_charges import ChargedStay, Offer, StayCharging
 from .stays import mark_ticket_paid, spot_of
 
-__all__ = ["PaymentService"]
+__all__ = ["PaymentService", "PrintedReceipt"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedReceipt:
+    """A payment with what it was for; times are printed in the garage's time zone."""
+
+    payment: Payment
+    garage_name: str
+    time_zone: str
+    session: ParkingSession | None
+    permit: Permit | None
 
 
 class PaymentService:
-    """``pay``, ``refund``, ``find``, ``find_by_session``, ``find_between``."""
+    """``pay``, ``refund``, ``receipt``, ``find``, ``find_by_session``, ``find_between``."""
 
     def __init__(
         self, store: GarageStore, clock: Clock, policy: GaragePolicy, desk: PaymentDesk, refunds: RefundDesk
@@ -91,6 +104,21 @@ class PaymentService:
         if payment is None:
             raise PaymentNotFound(f"Payment {payment_id!r} not found")
         return payment
+
+    async def receipt(self, payment_id: str) -> PrintedReceipt:
+        """What is printed for a payment or refund. Raises PaymentNotFound."""
+        payment = await self.find(payment_id)
+        repositories = self._store.committed
+        garage = await repositories.garages.find_by_name(self._store.config_name)
+        session = await repositories.sessions.find_by_id(payment.session_id) if payment.session_id else None
+        permit = await repositories.permits.find_by_id(payment.permit_id) if payment.permit_id else None
+        return PrintedReceipt(
+            payment=payment,
+            garage_name=garage.name if garage else "",
+            time_zone=garage.time_zone if garage else "UTC",
+            session=session,
+            permit=permit,
+        )
 
     async def find_by_session(self, session_id: str) -> list[Payment]:
         """Captures, refunds and declined attempts of a stay, earliest first."""

@@ -50,6 +50,11 @@ class LiveFeed:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the application is ending."""
+        return self._closed
+
     async def render(self) -> RenderedPage:
         """The page as it is now."""
         store = self._keeper.status() if self._keeper else None

@@ -19,7 +19,15 @@ from atrium.web.errors import InvalidRequest
 
 from .common import clean_upper, decimal_amount, plate_errors, unknown_fields, whole_parameter
 
-__all__ = ["PaymentBody", "PaymentQuery", "RefundBody", "parse_payment", "parse_payment_query", "parse_refund"]
+__all__ = [
+    "PaymentBody",
+    "PaymentQuery",
+    "RefundBody",
+    "parse_payment",
+    "parse_payment_query",
+    "parse_refund",
+    "read_key",
+]
 
 _FIELDS = (
     "licensePlate",
@@ -30,13 +38,16 @@ _FIELDS = (
     "checkOut",
     "applyGracePeriod",
     "idempotencyKey",
+    "partialAmount",
+    "quoteId",
+    "discountCode",
 )
 _REFUND_FIELDS = ("amount", "reason", "idempotencyKey")
 _MAX_TEXT = 191
 
 
 class PaymentBody(TypedDict):
-    """``amount`` is what the payer hands over; by default exactly what is owed."""
+    """``amount`` is what the payer hands over; by default exactly what is owed, or ``partialAmount`` of it."""
 
     licensePlate: NotRequired[str]
     sessionId: NotRequired[str]
@@ -45,6 +56,9 @@ class PaymentBody(TypedDict):
     cardToken: NotRequired[str]
     checkOut: NotRequired[bool]
     applyGracePeriod: NotRequired[bool]
+    partialAmount: NotRequired[float]
+    quoteId: NotRequired[str]
+    discountCode: NotRequired[str]
     idempotencyKey: NotRequired[str]
 
 
@@ -73,7 +87,11 @@ def parse_payment(request: Request, body: Mapping[str, object]) -> StayPayment |
     method = body.get("method")
     if method not in list(PaymentMethod):
         errors.append(f"method must be one of {', '.join(PaymentMethod)}")
-    tendered = _cents(body, errors, minimum=0)
+    tendered = _cents(body, "amount", errors, minimum=0)
+    part = _cents(body, "partialAmount", errors, minimum=1)
+    quote_id, code = _text(body, "quoteId", errors), _text(body, "discountCode", errors)
+    if quote_id is not None and code is not None:
+        errors.append("quoteId and discountCode exclude each other: a quote holds its discount")
     token = _text(body, "cardToken", errors)
     if method == PaymentMethod.CARD and not token:
         errors.append("cardToken is required for card payments")
@@ -89,18 +107,21 @@ def parse_payment(request: Request, body: Mapping[str, object]) -> StayPayment |
         idempotency_key=key,
         method=PaymentMethod(str(method)),
         tendered_cents=tendered,
+        part_cents=part,
         card_token=token,
         actor=ACTOR,
     )
     if leaves and plate is not None:
-        return PaidCheckOut(terms=terms, license_plate=plate, apply_grace_period=grace)
-    return StayPayment(terms=terms, license_plate=plate, session_id=session_id)
+        return PaidCheckOut(
+            terms=terms, license_plate=plate, apply_grace_period=grace, quote_id=quote_id, discount_code=code
+        )
+    return StayPayment(terms=terms, license_plate=plate, session_id=session_id, quote_id=quote_id, discount_code=code)
 
 
 def parse_refund(request: Request, payment_id: str, body: Mapping[str, object]) -> Refund:
     errors: list[str] = []
     key = _idempotency_key(request, body, errors)
-    cents = _cents(body, errors, minimum=1)
+    cents = _cents(body, "amount", errors, minimum=1)
     reason = _text(body, "reason", errors)
     errors += unknown_fields(body, _REFUND_FIELDS)
     if errors:
@@ -126,8 +147,12 @@ def parse_payment_query(request: Request, now: datetime) -> PaymentQuery:
 
 
 def _idempotency_key(request: Request, body: Mapping[str, object], errors: list[str]) -> str:
+    return read_key(request, _text(body, "idempotencyKey", errors), errors)
+
+
+def read_key(request: Request, field: str | None, errors: list[str]) -> str:
+    """The idempotency key of a request, from its header or the field of its body."""
     header = request.headers.get("idempotency-key")
-    field = _text(body, "idempotencyKey", errors)
     if header and field and header != field:
         errors.append("Idempotency-Key and idempotencyKey differ; send one of them")
     key = header or field or ""
@@ -149,15 +174,15 @@ def _stay(body: Mapping[str, object], errors: list[str]) -> tuple[str | None, st
     return str(plate), None
 
 
-def _cents(body: Mapping[str, object], errors: list[str], *, minimum: int) -> int | None:
-    value = body.get("amount")
+def _cents(body: Mapping[str, object], name: str, errors: list[str], *, minimum: int) -> int | None:
+    value = body.get(name)
     if value is None:
         return None
     exact = decimal_amount(value)
     cents = None if exact is None else to_cents(exact)
     if cents is None or cents < minimum:
         sign = "positive" if minimum else "non-negative"
-        errors.append(f"amount must be a {sign} number with at most two decimals")
+        errors.append(f"{name} must be a {sign} number with at most two decimals")
     return cents
 
 

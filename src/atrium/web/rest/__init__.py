@@ -2,7 +2,25 @@
 
 from fastapi import APIRouter
 
-from . import admin, check_in, check_out, garage, payments, spots, stats, system, vehicles
+from . import (
+    admin,
+    analytics,
+    audit,
+    books,
+    check_in,
+    check_out,
+    events,
+    garage,
+    payments,
+    permits,
+    plans,
+    reservations,
+    spots,
+    stats,
+    system,
+    tickets,
+    vehicles,
+)
 
 __all__ = ["ROUTERS"]
 
@@ -15,5 +33,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     payments.router,
     vehicles.router,
     stats.router,
+    reservations.router,
+    tickets.router,
+    plans.router,
+    permits.router,
+    books.router,
+    analytics.router,
+    audit.router,
+    events.router,
     admin.router,
 )

@@ -15,7 +15,7 @@ from atrium.web.answers import garage_of, settings_of, timestamp
 from atrium.web.docs.describe import Query, answers, takes
 from atrium.web.errors import Forbidden
 
-__all__ = ["ADMIN_HEADER", "router"]
+__all__ = ["ADMIN_HEADER", "require_admin", "router"]
 
 router = APIRouter(prefix="/api/admin", tags=["Administration"])
 
@@ -26,7 +26,7 @@ _KEY: tuple[Query, ...] = ((ADMIN_HEADER, {"type": "string"}, "The administrator
 @router.get("/garage/snapshot", responses=answers(dict[str, object], 403, 503), openapi_extra=takes(headers=_KEY))
 async def export_snapshot(request: Request) -> FileResponse:
     """Everything the store holds, as of one moment: one JSON value a line."""
-    _require_admin(request)
+    require_admin(request)
     # Written to a file first: a client that reads slowly must not hold the database's snapshot open.
     with tempfile.NamedTemporaryFile(prefix="garage-", suffix=".jsonl", delete=False) as file:
         path = Path(file.name)
@@ -69,7 +69,7 @@ def _discard(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _require_admin(request: Request) -> None:
+def require_admin(request: Request) -> None:
     """Raises Forbidden unless the request carries the administrator's key."""
     key = request.headers.get(ADMIN_HEADER, "")
     if not hmac.compare_digest(key.encode(), settings_of(request).admin_key.encode()):

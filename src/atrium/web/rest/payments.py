@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from typing_extensions import TypedDict
 
 from atrium.garage.services import PaidCheckOut
 from atrium.web.answers import garage_of, timestamp
 from atrium.web.bodies import read_json_object
 from atrium.web.docs.describe import Query, answers, takes
+from atrium.web.inputs.fields import Fields
 from atrium.web.inputs.payments import (
     PaymentBody,
     RefundBody,
@@ -17,6 +18,7 @@ from atrium.web.inputs.payments import (
     parse_payment_query,
     parse_refund,
 )
+from atrium.web.receipts import ReceiptFormat, receipt_pdf, receipt_text
 from atrium.web.views.payments import PaymentView, ReceiptView, view_payment, view_receipt
 
 from .envelopes import Answer, StampedData
@@ -28,6 +30,7 @@ router = APIRouter(prefix="/api/payments", tags=["Payments"])
 _KEY: tuple[Query, ...] = (
     ("Idempotency-Key", {"type": "string", "maxLength": 128}, "Same key, same body: the same receipt"),
 )
+_RECEIPT: tuple[Query, ...] = (("format", {"type": "string", "enum": list(ReceiptFormat)}, "Default: text"),)
 _LIST: tuple[Query, ...] = (
     ("sessionId", {"type": "string"}, "Payments of one stay"),
     ("from", {"type": "string", "format": "date-time"}, "Processed at or after; default: 24 hours ago"),
@@ -108,6 +111,19 @@ async def find_payment(request: Request, payment_id: str) -> JSONResponse:
     """One payment, refund or declined attempt."""
     payment = await garage_of(request).payments.find(payment_id)
     return JSONResponse({"success": True, "data": view_payment(payment), "timestamp": timestamp()})
+
+
+@router.get("/{payment_id}/receipt", responses=answers(str, 400, 404), openapi_extra=takes(query=_RECEIPT))
+async def print_receipt(request: Request, payment_id: str) -> Response:
+    """The receipt of a payment or refund, to be printed: plain text or PDF."""
+    fields = Fields(request.query_params)
+    form = fields.optional_choice("format", ReceiptFormat) or ReceiptFormat.TEXT
+    fields.check("Invalid query parameters")
+    printed = await garage_of(request).payments.receipt(payment_id)
+    if form is ReceiptFormat.TEXT:
+        return PlainTextResponse(receipt_text(printed))
+    headers = {"Content-Disposition": f'inline; filename="{printed.payment.number}.pdf"'}
+    return Response(receipt_pdf(printed), media_type="application/pdf", headers=headers)
 
 
 @router.post(

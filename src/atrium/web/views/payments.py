@@ -21,6 +21,7 @@ class ReceiptView(TypedDict):
     amount: float
     tendered: float
     change: float
+    balance: float
     currency: str
     processedAt: str
 
@@ -39,6 +40,8 @@ class PaymentView(TypedDict):
     refundOf: str | None
     authorisationCode: str | None
     declineCode: str | None
+    permitId: str | None
+    gatewayReference: str | None
     processedAt: str
 
 
@@ -53,6 +56,7 @@ def view_receipt(receipt: Receipt) -> ReceiptView:
         "amount": amount(receipt.amount_cents),
         "tendered": amount(receipt.tendered_cents),
         "change": amount(receipt.change_cents),
+        "balance": amount(receipt.balance_cents),
         "currency": receipt.currency,
         "processedAt": receipt.processed_at,
     }
@@ -73,5 +77,7 @@ def view_payment(payment: Payment) -> PaymentView:
         "refundOf": payment.refund_of,
         "authorisationCode": payment.authorisation_code,
         "declineCode": payment.decline_code,
+        "permitId": payment.permit_id,
+        "gatewayReference": payment.gateway_reference,
         "processedAt": iso_z(payment.processed_at),
     }
