@@ -45,7 +45,7 @@ def create_app(settings: Settings, services: GarageServices | None = None) -> Fa
             feed = LiveFeed(opened.services, opened.keeper)
             app.state.garage, app.state.keeper, app.state.feed = opened.services, opened.keeper, feed
             stack.callback(feed.close)
-            housekeeping = Housekeeping(garage)
+            housekeeping = Housekeeping(opened.services)
             housekeeping.start()
             stack.push_async_callback(housekeeping.stop)
             yield

@@ -48,7 +48,7 @@ async def export_snapshot(request: Request) -> FileResponse:
 )
 async def reconcile(request: Request) -> JSONResponse:
     """Compare the second store with the first, value by value, and mend it."""
-    _require_admin(request)
+    require_admin(request)
     store = garage_of(request).store
     if not isinstance(store, SwitchingStore):
         raise ModeChangeRefused("There is no second store")
