@@ -82,5 +82,7 @@ def _claims(item: pytest.Item) -> list[Proof]:
 
 
 def _by_fixture(item: pytest.Item) -> list[str]:
-    names: list[str] = getattr(item, "fixturenames", [])
-    return [INTERFACES[1]] if "blocking" in names else [INTERFACES[0]]
+    """A test of both clients proves both interfaces."""
+    names: set[str] = set(getattr(item, "fixturenames", []))
+    found = [INTERFACES[1]] if names & {"blocking", "connect_blocking"} else []
+    return [INTERFACES[0], *found] if not found or names & {"db", "connect"} else found

@@ -4,6 +4,7 @@ from prismstack.client._async_engine import AsyncEngine
 from prismstack.client._generate import GenerateFailed, GenerateResult, generate
 from prismstack.client._hooks import plug_in
 from prismstack.client._lazy_types import define_lazily
+from prismstack.client._partial import relation_counts
 from prismstack.client._retry_policy import RetryPolicy
 from prismstack.client._sync_engine import SyncEngine
 from prismstack.query import AnyNull, DbNull, JsonNull
@@ -20,4 +21,5 @@ __all__ = [
     "define_lazily",
     "generate",
     "plug_in",
+    "relation_counts",
 ]

@@ -13,12 +13,14 @@ from prismstack.client._package import ClientPackage, client_package
 from prismstack.drivers import Database, DriverError, StatementLog, Watch, open_database
 from prismstack.errors import SchemaInvalid
 from prismstack.query import (
+    OBJECTS,
     RAW_METHODS,
     Call,
     Planner,
     QueryCompiler,
     RequestError,
     calmly,
+    is_reshaped,
     load_graph,
     raw_error,
     request_error,
@@ -51,12 +53,12 @@ class EngineCore:
 
     def result(self, call: Call, value: Any) -> Any:
         """A program's value as the client's method takes it; long lists as models, validated at once."""
-        if (
-            call.method == "find_many"
-            and len(value) > 1
-            and isinstance(call.model, type)
-            and value[0].__class__ is not call.model
-        ):
+        first = value[0] if value.__class__ is list and value else value
+        if first.__class__ is not dict or call.method not in OBJECTS or not isinstance(call.model, type):
+            return value
+        if is_reshaped(call.arguments):
+            return calmly(lambda records: self.package.partial.of(call.model, records), value)
+        if value is not first and len(value) > 1:
             return calmly(lambda records: self.package.models(call.model, records), value)
         return value
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from copy import copy
 from typing import Any, NamedTuple
 
-from prismstack.query import Call
+from prismstack.query import Call, is_reshaped
 
 __all__ = ["ReadMerger", "mergeable_key"]
 
@@ -84,7 +84,7 @@ class ReadMerger:
 
 def mergeable_key(call: Call, fields: list[str]) -> str | None:
     """The unique field of a plain point read that selects ``fields``, or None for any other call."""
-    if call.arguments.get("include") is not None:
+    if call.arguments.get("include") is not None or is_reshaped(call.arguments):
         return None
     where: dict[str, Any] | None = call.arguments.get("where")
     if where is None or len(where) != 1:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter
 
+from prismstack.client._partial import PartialRecords
 from prismstack.query import RequestError, ValueTypes
 
 __all__ = ["ClientPackage", "client_package"]
@@ -31,6 +32,7 @@ class ClientPackage:
         self.name = name
         self._models: dict[Any, tuple[list[str], Callable[[str], Any]]] = {}
         self._lists: dict[Any, TypeAdapter[list[Any]]] = {}
+        self.partial = PartialRecords(self.model_fields)
 
     @property
     def value_types(self) -> ValueTypes:

@@ -44,6 +44,8 @@ def _generate(parameters: dict[str, Any]) -> None:
     from prisma.generator import generator
     from prisma.generator.models import PythonData
 
+    from prismstack.client._template_filters import FILTERS
+
     upstream = generator.DEFAULT_ENV.loader
     assert upstream is not None
     generator.DEFAULT_ENV.loader = ChoiceLoader(
@@ -51,7 +53,7 @@ def _generate(parameters: dict[str, Any]) -> None:
     )
     environment: Any = generator.DEFAULT_ENV
     environment.globals["prismstack_schema_digest"] = _digest
-    environment.filters["replacing"] = _replacing
+    environment.filters |= FILTERS
     output = Path(parameters["generator"]["output"]["value"])
     types = environment.globals["prismstack_lazy_types"] = LazyTypes(output)
     _show_to_partial_scripts(output)
@@ -107,13 +109,6 @@ def _import_from(output: Path) -> None:
         for known, module in list(sys.modules.items()):
             if known == "prisma" or known.startswith("prisma."):
                 sys.modules[name + known.removeprefix("prisma")] = module
-
-
-def _replacing(text: str, old: str, new: str) -> str:
-    """The text with its one occurrence of ``old`` replaced; upstream's version is pinned, so there is one."""
-    if text.count(old) != 1:
-        raise ValueError(f"upstream's template has {text.count(old)} times what is to be replaced: {old}")
-    return text.replace(old, new)
 
 
 def _digest(datamodel: str) -> str:

@@ -9,13 +9,16 @@ from prismstack.query._graph import InputGraph, load_graph
 from prismstack.query._instances import ModelClass, ModelField
 from prismstack.query._nulls import AnyNull, DbNull, JsonNull
 from prismstack.query._operations import PlanFailed
-from prismstack.query._planner import RAW_METHODS, Planner
+from prismstack.query._planner import OBJECTS, RAW_METHODS, Planner
 from prismstack.query._raw import RawQuery, raw_error, sql_reads_only
-from prismstack.query._request import ACTIONS, Call, ModelFields
+from prismstack.query._request import ACTIONS, Call
 from prismstack.query._scalars import ValueTypes
+from prismstack.query._selection import COUNTS, ModelFields, is_reshaped
 
 __all__ = [
     "ACTIONS",
+    "COUNTS",
+    "OBJECTS",
     "RAW_METHODS",
     "AnyNull",
     "Call",
@@ -35,6 +38,7 @@ __all__ = [
     "RequestError",
     "ValueTypes",
     "calmly",
+    "is_reshaped",
     "load_graph",
     "raw_error",
     "request_error",

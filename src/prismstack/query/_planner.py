@@ -16,11 +16,12 @@ from prismstack.query._json import is_array, is_object
 from prismstack.query._mapper import ColumnConvert
 from prismstack.query._plan import Plan, compile_plan
 from prismstack.query._raw import RawExecute, RawQuery, RichQuery, raw_arguments
-from prismstack.query._request import ACTIONS, Call, ModelFields, Request, build_literal_request, build_request
+from prismstack.query._request import ACTIONS, Call, Request, build_literal_request, build_request
 from prismstack.query._scalars import Refused, ValueTypes, nullable
+from prismstack.query._selection import ModelFields, is_reshaped
 from prismstack.query._shape import equality_pattern, shape
 
-__all__ = ["RAW_METHODS", "Planner"]
+__all__ = ["OBJECTS", "RAW_METHODS", "Planner"]
 
 RAW_METHODS = frozenset({"query_raw", "query_first", "execute_raw"})
 
@@ -28,8 +29,8 @@ _PLANS = 1_000
 _VARIANTS = 200
 _AGGREGATES = frozenset({"count", "group_by"})
 _NULL = "Null"
-#: What answers with objects of the call's model.
-_OBJECTS = frozenset(ACTIONS) - _AGGREGATES - {"create_many", "update_many", "delete_many"}
+#: What answers with objects of the call's model, one or a list.
+OBJECTS = frozenset(ACTIONS) - _AGGREGATES - {"create_many", "update_many", "delete_many"}
 
 
 @dataclass(slots=True)
@@ -138,7 +139,9 @@ class Planner:
 
     def _compile(self, request: Request, call: Call) -> Plan:
         column: ColumnConvert = self._codec.wire if call.method in _AGGREGATES else self._codec.column
-        model = self._models(call.model) if call.method in _OBJECTS and isinstance(call.model, type) else None
+        model = None
+        if call.method in OBJECTS and isinstance(call.model, type) and not is_reshaped(call.arguments):
+            model = self._models(call.model)
         return compile_plan(self.compiler.compile(request.document), request.slots, self._codec, column, model)
 
     def _remember(self, key: Any, request: Request, leaves: list[Any], plan: Plan) -> None:

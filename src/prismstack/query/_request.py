@@ -7,16 +7,16 @@ leaf's number here is its position in the list that ``shape`` collects.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from prismstack.query._graph import InputField, InputFields, InputGraph
 from prismstack.query._json import is_array, is_object
 from prismstack.query._scalars import Binder, Refused, ValueTypes, binder_for, enum_binder, literal
+from prismstack.query._selection import CHOICES, ModelFields, SelectionBuilder, check_choices
 from prismstack.query._shape import is_leaf_type, type_of
 
-__all__ = ["ACTIONS", "Call", "ModelFields", "Request", "Slot", "build_literal_request", "build_request"]
+__all__ = ["ACTIONS", "Call", "Request", "Slot", "build_literal_request", "build_request"]
 
 #: The client's method -> the engine's action.
 ACTIONS: Final[dict[str, str]] = {
@@ -34,6 +34,8 @@ ACTIONS: Final[dict[str, str]] = {
     "find_many": "findMany",
     "count": "aggregate",
     "group_by": "groupBy",
+    "create_many_and_return": "createManyAndReturn",
+    "update_many_and_return": "updateManyAndReturn",
 }
 
 # The client's snake_case keys; renamed wherever they occur, as the client always did.
@@ -51,9 +53,6 @@ _ALIASES: Final = {
 # The compiler knows no placeholder type for Decimal; Float placeholders keep their value as bound.
 _PLACEHOLDER_TYPES: Final = {"Decimal": "Float", "UUID": "Uuid"}
 _TOKEN = re.compile(r"[A-Za-z_]\w*|[{}]")
-
-#: Gives a model class's scalar fields, and the class behind one of its relations.
-ModelFields = Callable[[Any], "tuple[list[str], Callable[[str], Any]]"]
 
 
 class Call(NamedTuple):
@@ -104,11 +103,10 @@ def build_literal_request(call: Call, graph: InputGraph, types: ValueTypes, fiel
     return _LiteralBuilder(graph, types, fields, ()).build(call)
 
 
-class _Builder:
+class _Builder(SelectionBuilder):
     def __init__(self, graph: InputGraph, types: ValueTypes, fields: ModelFields, same_as: tuple[int, ...]) -> None:
-        self._graph = graph
+        super().__init__(graph, fields)
         self._types = types
-        self._fields = fields
         self._same_as = same_as
         self._leaf = 0
         self._request = Request({})
@@ -131,36 +129,23 @@ class _Builder:
     def _base_selection(self, call: Call) -> dict[str, Any]:
         if call.root_selection is not None:
             return _parse_selection(" ".join(call.root_selection))
-        return dict.fromkeys(self._fields(call.model)[0], True)
+        return self._all_scalars(call.model)
 
-    def _include(self, include: dict[str, Any], model: Any, selection: dict[str, Any]) -> None:
-        scalars_of, related = self._fields, self._fields(model)[1]
-        for name, wanted in include.items():
-            if isinstance(wanted, bool):
-                self._request.literals.append(self._next_leaf())
-            if wanted is False or wanted is None:
-                continue
-            if wanted is not True and not is_object(wanted):
-                raise TypeError(f"Expected `bool` or `dict` include value but got {type(wanted)} instead.")
-            target = related(name)
-            nested: dict[str, Any] = dict.fromkeys(scalars_of(target)[0], True)
-            arguments: dict[str, Any] = {}
-            if is_object(wanted):
-                accepted = self._graph.relations.get(f"{model.__prisma_model__}.{name}", {})
-                arguments = self._arguments(wanted, accepted, target, nested)
-            selection[name] = {"arguments": arguments, "selection": nested}
+    def _switch(self) -> None:
+        self._request.literals.append(self._next_leaf())
 
     # -- arguments ----------------------------------------------------------------------
 
     def _arguments(
         self, given: dict[str, Any], accepted: InputFields, model: Any, selection: dict[str, Any]
     ) -> dict[str, Any]:
+        check_choices(given)
         arguments: dict[str, Any] = {}
         for key, value in given.items():
             if value is None:
                 continue  # as if it had not been passed
-            if key == "include":
-                self._include(value, model, selection)
+            if key in CHOICES:
+                self._choose(key, value, model, selection)
                 continue
             name = _ALIASES.get(key, key)
             arguments[name] = self._value(value, accepted.get(name))

@@ -7,23 +7,16 @@ well; ``@pytest.mark.interfaces(…)`` names those it is for.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from prismstack.client import generate
-from tests.databases import PROVIDERS, TestDatabase, Unavailable, make_database, translator
+from tests.clients import INTERFACES, Databases, Suite, Suites
+from tests.databases import PROVIDERS, translator
 from tests.integration.client.awaited import Awaited
-
-INTERFACES = ("asyncio", "sync")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -41,90 +34,6 @@ def _chosen(metafunc: pytest.Metafunc, name: str, default: tuple[str, ...]) -> t
     return default if marker is None else marker.args
 
 
-@dataclass(frozen=True)
-class Suite:
-    """The clients (asyncio and sync) generated from a schema, in the schema's folder."""
-
-    folder: Path
-    generated: ModuleType
-    generated_sync: ModuleType
-
-    def package(self, interface: str) -> ModuleType:
-        return self.generated if interface == "asyncio" else self.generated_sync
-
-
-class Databases:
-    """The databases of one schema: each is made when first asked for."""
-
-    def __init__(self, schema: Path, folder: Path) -> None:
-        self._schema = schema
-        self._folder = folder
-        self._made: dict[str, TestDatabase | Unavailable] = {}
-
-    def get(self, provider: str) -> TestDatabase:
-        """The provider's database; skips the test when its server is not there (never under CI)."""
-        if provider not in self._made:
-            self._made[provider] = self._make(provider)
-        found = self._made[provider]
-        if isinstance(found, TestDatabase):
-            return found
-        if os.environ.get("CI"):
-            pytest.fail(str(found))
-        pytest.skip(str(found))
-
-    def own(self, provider: str) -> TestDatabase:
-        """One more database, for a test that breaks it; whoever asked drops it."""
-        self.get(provider)
-        folder = self._folder / "own"
-        folder.mkdir(exist_ok=True)
-        return make_database(provider, self._schema, folder)
-
-    def drop(self) -> None:
-        for each in self._made.values():
-            if isinstance(each, TestDatabase):
-                each.drop()
-
-    def _make(self, provider: str) -> TestDatabase | Unavailable:
-        try:
-            return make_database(provider, self._schema, self._folder)
-        except Unavailable as error:
-            return error
-
-
-def generate_clients(schema: Path, folder: Path) -> Suite:
-    """Generate both clients of a schema, as packages named after it, in the folder."""
-    name = f"{schema.stem}_client"
-    text = schema.read_text(encoding="utf-8").replace("./conformance_client", f"./{name}")
-    blocking = text.replace('"asyncio"', '"sync"').replace(f"./{name}", f"./{name}_sync")
-    sources = [folder / "schema.prisma", folder / "sync.prisma"]
-    for path, content in zip(sources, (text, blocking), strict=True):
-        path.write_text(content, encoding="utf-8")
-    with ThreadPoolExecutor() as threads:
-        list(threads.map(generate, sources))
-    sys.path.insert(0, str(folder))
-    return Suite(folder, import_module(name), import_module(f"{name}_sync"))
-
-
-class Suites:
-    """The clients and databases of each schema, made when first asked for."""
-
-    def __init__(self, folders: Callable[[str], Path]) -> None:
-        self._folders = folders
-        self._made: dict[str, tuple[Suite, Databases]] = {}
-
-    def get(self, name: str) -> tuple[Suite, Databases]:
-        """Those of the schema file ``name`` beside this module."""
-        if name not in self._made:
-            schema = Path(__file__).parent / name
-            folder = self._folders(schema.stem)
-            self._made[name] = generate_clients(schema, folder), Databases(schema, folder)
-        return self._made[name]
-
-    def drop(self) -> None:
-        for _, databases in self._made.values():
-            databases.drop()
-
-
 @pytest.fixture(scope="session")
 def suites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suites]:
     made = Suites(tmp_path_factory.mktemp)
@@ -132,9 +41,9 @@ def suites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suites]:
     made.drop()
 
 
-def _schema_of(request: pytest.FixtureRequest) -> str:
+def _schema_of(request: pytest.FixtureRequest) -> Path:
     """A test module may name its schema in ``SCHEMA``."""
-    return getattr(request.module, "SCHEMA", "schema.prisma")
+    return Path(__file__).with_name(getattr(request.module, "SCHEMA", "schema.prisma"))
 
 
 @pytest.fixture
@@ -165,7 +74,8 @@ def url(request: pytest.FixtureRequest, databases: Databases, provider: str, tmp
     if request.node.get_closest_marker("breaks_tables") is None:
         yield databases.get(provider).fresh(tmp_path)
         return
-    own = databases.own(provider)
+    (tmp_path / "own").mkdir()
+    own = databases.own(provider, tmp_path / "own")
     yield own.fresh(tmp_path)
     own.drop()
 

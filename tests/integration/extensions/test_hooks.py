@@ -13,6 +13,8 @@ from prismstack.errors import ConfigurationError
 
 from .conftest import Open, OpenBlocking, Store
 
+pytestmark = pytest.mark.feature("hooks")
+
 NOW = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 tenant: ContextVar[str] = ContextVar("tenant", default="main")
 

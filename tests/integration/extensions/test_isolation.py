@@ -12,6 +12,8 @@ from prismstack.client.extensions import IsolationLevel
 
 from .conftest import OpenBlocking, Store
 
+pytestmark = pytest.mark.feature("isolation levels of tx()")
+
 SUPPORTED = {
     "sqlite": {"Serializable"},
     "postgresql": {"ReadUncommitted", "ReadCommitted", "RepeatableRead", "Serializable"},

@@ -6,7 +6,11 @@ import asyncio
 import threading
 from typing import Any
 
+import pytest
+
 from .conftest import Open, OpenBlocking, Store
+
+pytestmark = pytest.mark.feature("pool statistics")
 
 
 def limited(store: Store) -> str:

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from .conftest import Store
 
+pytestmark = pytest.mark.feature("rich raw queries (db.raw)")
+
 MOMENT = dt.datetime(2024, 2, 29, 12, 34, 56, 789000, tzinfo=dt.UTC)
 TABLE = {"sqlite": "Typed", "postgresql": '"Typed"', "mysql": "Typed"}
 EXPECTED = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,43 @@ import pytest
 
 from prismstack.client.extensions import Hook, Operation
 from prismstack.migrate import db_push
+from tests.clients import Databases, Suite
+from tests.databases import TestDatabase
+from tests.providers import Place, fresh
 
-from .conftest import SCHEMA, Open, OpenBlocking, Store, create_database, drop_database, on_postgresql
+from .conftest import SCHEMA, Open, OpenBlocking, Store
+
+pytestmark = pytest.mark.feature("read replicas")
 
 
 @pytest.fixture(scope="session")
-def replica_urls(whole_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """Two more databases like the store's; each knows its own name."""
-    folder = tmp_path_factory.mktemp("replicas")
-    urls = [create_database(whole_store.provider, folder) for _ in range(2)]
-    for number, url in enumerate(urls):
-        client = whole_store.generated_sync.Prisma(datasource={"url": url})
-        with client:
-            client.item.create({"name": f"replica {number}"})
-    yield urls
-    for url in urls:
-        drop_database(whole_store.provider, url)
+def replicas_of(
+    made: tuple[Suite, Databases], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], list[str]]]:
+    """Gives the URLs of two more databases of a provider; each knows its own name."""
+    suite, databases = made
+    every: dict[str, tuple[list[TestDatabase], list[str]]] = {}
+
+    def urls_of(provider: str) -> list[str]:
+        if provider not in every:
+            folders = [tmp_path_factory.mktemp("replica") for _ in range(2)]
+            own = [databases.own(provider, folder) for folder in folders]
+            urls = [each.fresh(folder) for each, folder in zip(own, folders, strict=True)]
+            for number, url in enumerate(urls):
+                with suite.generated_sync.Prisma(datasource={"url": url}) as client:
+                    client.item.create({"name": f"replica {number}"})
+            every[provider] = own, urls
+        return every[provider][1]
+
+    yield urls_of
+    for own, _ in every.values():
+        for each in own:
+            each.drop()
+
+
+@pytest.fixture
+def replica_urls(provider: str, replicas_of: Callable[[str], list[str]]) -> list[str]:
+    return replicas_of(provider)
 
 
 @pytest.fixture
@@ -123,26 +144,27 @@ def test_a_replica_that_is_not_there_is_left_out_blocking(
     assert [client.item.find_first_or_raise().name for _ in range(3)] == ["replica 1"] * 3
 
 
-async def test_a_replica_that_goes_away_rests_and_comes_back(
-    connect: Open, primary: Any, store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    if store.provider != "postgresql":
+@pytest.fixture
+def passing(provider: str, tmp_path: Path) -> Iterator[Place]:
+    """A database that a test drops; PostgreSQL alone drops one in use on request."""
+    if provider != "postgresql":
         pytest.skip("PostgreSQL alone drops a database in use on request")
-    folder = tmp_path_factory.mktemp("gone")
-    url = await asyncio.to_thread(create_database, store.provider, folder)
-    client = await connect(replicas=[url])
+    with fresh(provider, tmp_path) as place:
+        db_push(SCHEMA, place.url)
+        yield place
+
+
+async def test_a_replica_that_goes_away_rests_and_comes_back(connect: Open, primary: Any, passing: Place) -> None:
+    client = await connect(replicas=[passing.url])
     replicas = client._internal_engine.replicas
     assert await client.item.count() == 0
-    await asyncio.to_thread(drop_database, store.provider, url)
+    await asyncio.to_thread(passing.drop)
     assert await name_of(client) == "primary"  # the read was repeated there
     assert not replicas.all[0].is_healthy
-    server, _, name = url.rpartition("/")
-    await on_postgresql(f"{server}/postgres", f"CREATE DATABASE {name}")
-    await asyncio.to_thread(db_push, SCHEMA, url)
+    await asyncio.to_thread(db_push, SCHEMA, passing.url)
     assert await client.item.count() == 1, "it still rests"
     replicas.all[0].lost(ConnectionError("again"), 0)
     assert await client.item.count() == 0, "it has come back"
-    await asyncio.to_thread(drop_database, store.provider, url)
 
 
 async def test_errors_of_queries_are_not_taken_for_a_lost_replica(

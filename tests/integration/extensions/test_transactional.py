@@ -13,6 +13,8 @@ from prismstack.data import UnitOfWork, UnitOfWorkError
 
 from .conftest import Store
 
+pytestmark = pytest.mark.feature("@transactional, in_transaction")
+
 
 async def test_commits_and_returns(db: Any) -> None:
     @db.transactional()

@@ -32,6 +32,7 @@ def records(caplog: Log) -> list[Any]:
     return [each for each in caplog.records if each.name == "prismstack.sql"]
 
 
+@pytest.mark.feature("SQL log through logging")
 async def test_the_log_tells_everything_of_a_statement(connect: Open, caplog: Log) -> None:
     client = await connect(extensions=[SqlLog()])
     await client.item.create({"name": "a"})
@@ -50,6 +51,7 @@ async def test_the_log_tells_everything_of_a_statement(connect: Open, caplog: Lo
     assert (record.slow, record.error) == (False, None)
 
 
+@pytest.mark.feature("SQL log through logging")
 def test_the_log_of_a_sync_client(connect_blocking: OpenBlocking, caplog: Log) -> None:
     client = connect_blocking(extensions=[SqlLog()])
     with client.tx() as tx:
@@ -67,6 +69,7 @@ def test_the_log_of_a_sync_client(connect_blocking: OpenBlocking, caplog: Log) -
     assert bulk.rows == 2
 
 
+@pytest.mark.feature("SQL log through logging")
 async def test_statements_of_other_threads_and_tasks_belong_to_their_call(
     connect: Open, caplog: Log, store: Store
 ) -> None:
@@ -86,6 +89,7 @@ async def test_statements_of_other_threads_and_tasks_belong_to_their_call(
     assert [each.call_site for each in records(caplog)] == [None]  # a task of its own hides its caller
 
 
+@pytest.mark.feature("SQL log through logging")
 async def test_slow_and_failed_statements_are_warnings(connect: Open, caplog: Log, store: Store) -> None:
     caplog.set_level(logging.WARNING, "prismstack.sql")
     client = await connect(extensions=[SqlLog(slow=dt.timedelta(0))])
@@ -106,6 +110,7 @@ async def test_slow_and_failed_statements_are_warnings(connect: Open, caplog: Lo
     assert record.rows is None
 
 
+@pytest.mark.feature("SQL log through logging")
 async def test_parameters_can_be_hidden(connect: Open, caplog: Log) -> None:
     client = await connect(extensions=[SqlLog(redact=hide_parameters)])
     await client.item.create({"name": "secret"})
@@ -123,6 +128,7 @@ async def test_without_the_log_nothing_is_watched(db: Any, caplog: Log) -> None:
         db.use(SqlLog())
 
 
+@pytest.mark.feature("tags in SQL (sqlcommenter)")
 async def test_constant_tags_are_part_of_every_statement(connect: Open, caplog: Log) -> None:
     client = await connect(extensions=[SqlComments({"app": "shop", "route": "it's */ --"}), SqlLog()])
     await client.item.create_many([{"name": "a"}, {"name": "b"}])
@@ -134,6 +140,7 @@ async def test_constant_tags_are_part_of_every_statement(connect: Open, caplog: 
     assert {sql.split()[0] for sql in statements if sql not in tagged} <= {"BEGIN", "COMMIT", "START"}
 
 
+@pytest.mark.feature("tags in SQL (sqlcommenter)")
 async def test_tags_of_the_call(connect: Open, caplog: Log) -> None:
     client = await connect(
         extensions=[
@@ -156,17 +163,18 @@ def exporter() -> InMemorySpanExporter:
 
 
 @pytest.fixture
-def provider(exporter: InMemorySpanExporter) -> TracerProvider:
-    provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    return provider
+def tracers(exporter: InMemorySpanExporter) -> TracerProvider:
+    made = TracerProvider()
+    made.add_span_processor(SimpleSpanProcessor(exporter))
+    return made
 
 
+@pytest.mark.feature("OpenTelemetry spans")
 async def test_spans_of_calls_and_statements(
-    connect: Open, provider: TracerProvider, exporter: InMemorySpanExporter, store: Store
+    connect: Open, tracers: TracerProvider, exporter: InMemorySpanExporter, store: Store
 ) -> None:
-    client = await connect(extensions=[Tracing(tracer_provider=provider)])
-    with provider.get_tracer("app").start_as_current_span("request") as request:
+    client = await connect(extensions=[Tracing(tracer_provider=tracers)])
+    with tracers.get_tracer("app").start_as_current_span("request") as request:
         await client.item.create({"name": "a"})
         async with client.tx() as tx:
             await tx.query_raw("SELECT 1 AS one")
@@ -196,10 +204,11 @@ async def test_spans_of_calls_and_statements(
     assert all(span.attributes["error.type"] for span in failed if span.name == "prisma:client:db_query")
 
 
+@pytest.mark.feature("OpenTelemetry spans")
 def test_spans_of_a_sync_client(
-    connect_blocking: OpenBlocking, provider: TracerProvider, exporter: InMemorySpanExporter
+    connect_blocking: OpenBlocking, tracers: TracerProvider, exporter: InMemorySpanExporter
 ) -> None:
-    client = connect_blocking(extensions=[Tracing(tracer_provider=provider)])
+    client = connect_blocking(extensions=[Tracing(tracer_provider=tracers)])
     client.item.count()
     spans = {span.name: span for span in exporter.get_finished_spans()}
     assert (
@@ -207,11 +216,12 @@ def test_spans_of_a_sync_client(
     )  # though it ran in another thread
 
 
-async def test_the_trace_context_as_a_tag(connect: Open, provider: TracerProvider, caplog: Log) -> None:
+@pytest.mark.feature("tags in SQL (sqlcommenter)")
+async def test_the_trace_context_as_a_tag(connect: Open, tracers: TracerProvider, caplog: Log) -> None:
     client = await connect(
-        extensions=[Tracing(tracer_provider=provider), SqlComments({}, dynamic=traceparent), SqlLog()]
+        extensions=[Tracing(tracer_provider=tracers), SqlComments({}, dynamic=traceparent), SqlLog()]
     )
-    with provider.get_tracer("app").start_as_current_span("request") as request:
+    with tracers.get_tracer("app").start_as_current_span("request") as request:
         await client.item.count()
     trace = format(request.get_span_context().trace_id, "032x")
     assert f"traceparent='00-{trace}-" in records(caplog)[0].sql

@@ -6,19 +6,12 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any, ClassVar
 
 from prismstack.client.extensions._operation import Answer, Operation, Outcome
+from prismstack.query import OBJECTS
 
 __all__ = ["Hook", "applies", "as_records"]
 
 Proceed = Callable[[Operation], Awaitable[Any]]
 ProceedBlocking = Callable[[Operation], Any]
-
-#: Actions whose results are records, one or many.
-_RECORDS = frozenset(
-    {
-        "create", "update", "upsert", "delete", "find_unique", "find_unique_or_raise", "find_first",
-        "find_first_or_raise", "find_many",
-    }
-)  # fmt: skip
 
 
 class Hook:
@@ -61,7 +54,7 @@ def applies(hook: Hook, operation: Operation) -> bool:
 def as_records(operation: Operation, value: Any) -> Any:
     """A result with its records as models; lists may hold them already."""
     model = operation.model_class
-    if operation.action not in _RECORDS or not isinstance(model, type):
+    if operation.action not in OBJECTS or not isinstance(model, type):
         return value
     if isinstance(value, list):
         return [_as_record(model, each) for each in value]  # pyright: ignore[reportUnknownVariableType]
