@@ -63,9 +63,10 @@ PROGRAM = """
         reveal_type(owner)  # Owner | None
         if owner:
             reveal_type(relation_counts(owner))  # dict[str, int]
-        reveal_type(await db.owner.find_many(
+        owners = await db.owner.find_many(
             select={"email": True, "items": {"select": {"name": True}, "take": 3, "where": {"id": 1}}, "_count": True}
-        ))  # LIST[Owner]
+        )
+        reveal_type(owners)  # LIST[Owner]
         await db.owner.find_first(omit={"email": True}, where={"id": 1})
         await db.owner.find_first(select={"emial": True})  # error
         await db.owner.find_first(omit={"items": True})  # error
