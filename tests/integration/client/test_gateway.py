@@ -18,22 +18,22 @@ SOURCE = Path(__file__).with_name("gateway.prisma")
 
 
 @pytest.fixture(scope="session")
-def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The schema by provider: PostgreSQL has lists where the others have text."""
     folder = tmp_path_factory.mktemp("gateway-schemas")
     lists = folder / "gateway_lists.prisma"
     text = SOURCE.read_text(encoding="utf-8").replace('provider = "sqlite"', 'provider = "postgresql"')
     lists.write_text(re.sub(r'String +@default\(""\) // list', "String[]", text), encoding="utf-8")
-    return {"sqlite": str(SOURCE), "mysql": str(SOURCE), "postgresql": str(lists)}
+    return {"sqlite": SOURCE, "mysql": SOURCE, "postgresql": lists}
 
 
 @pytest.fixture
-def suite(suites: Suites, schemas: dict[str, str], provider: str) -> Suite:
+def suite(suites: Suites, schemas: dict[str, Path], provider: str) -> Suite:
     return suites.get(schemas[provider])[0]
 
 
 @pytest.fixture
-def databases(suites: Suites, schemas: dict[str, str], provider: str) -> Databases:
+def databases(suites: Suites, schemas: dict[str, Path], provider: str) -> Databases:
     return suites.get(schemas[provider])[1]
 
 

@@ -27,7 +27,7 @@ _OURS = {"__cached__", "__prismstack__", "_define_lazily", "_definitions"}
 @pytest.fixture(scope="module")
 def eager(suites: Any) -> ModuleType:
     """Upstream's module: all of its text executed."""
-    package = suites.get("schema.prisma")[0].generated
+    package = suites.get(Path(__file__).with_name("schema.prisma"))[0].generated
     name = f"{package.__name__}.eager_types"
     loader = SourceFileLoader(name, str(Path(package.__file__).parent / "types.pyi"))
     spec = importlib.util.spec_from_loader(name, loader)
