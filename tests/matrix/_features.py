@@ -56,7 +56,6 @@ _SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "OpenTelemetry spans": PROVIDERS,
         "explain": PROVIDERS,
         "pool statistics": PROVIDERS,
-        "migrations from code: deploy, status, push": PROVIDERS,
     },
     "Filters": {
         "comparisons, in, not_in, not": PROVIDERS,
@@ -113,18 +112,6 @@ _SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "log_queries": PROVIDERS,
         "the query builder's GraphQL text": PROVIDERS,
         "a schema of 64 models, used as with upstream's client": PROVIDERS,
-        "options: datasource, connect_timeout, http, use_dotenv": PROVIDERS,
-        "custom output, partial types": PROVIDERS,
-        "several event loops, threads": PROVIDERS,
-        "after fork": PROVIDERS,
-        "no process, port or file of its own": PROVIDERS,
-    },
-    "Faults": {
-        "lost connections: the error, and recovery": _SERVERS,
-        "a network that stops: time-outs, cancelled tasks": _SERVERS,
-        "exhausted pool": PROVIDERS,
-        "deadlocks and other write conflicts": _SERVERS,
-        "a commit without an answer": _SERVERS,
     },
 }
 
