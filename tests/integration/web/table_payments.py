@@ -21,6 +21,7 @@ def receipt(**changes: Any) -> dict[str, Any]:
         "amount": 14,
         "tendered": 14,
         "change": 0,
+        "balance": 0,
         "currency": "USD",
         "processedAt": STAMP,
     }
