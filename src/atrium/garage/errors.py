@@ -34,6 +34,8 @@ __all__ = [
     "ReservationClosed",
     "ReservationConflict",
     "ReservationNotFound",
+    "SessionNotActive",
+    "SessionNotFound",
     "SpotMissing",
     "SpotNotFound",
     "SpotReleaseFailed",
@@ -93,6 +95,18 @@ class AlreadyCheckedOut(Conflict):
     """The stay is over already."""
 
     code = "ALREADY_CHECKED_OUT"
+
+
+class SessionNotFound(NotFound):
+    """No stay has this id."""
+
+    code = "SESSION_NOT_FOUND"
+
+
+class SessionNotActive(ValidationFailed):
+    """The stay is over, so it cannot be ended, cancelled or extended."""
+
+    code = "SESSION_NOT_ACTIVE"
 
 
 class InvalidDuration(ValidationFailed):

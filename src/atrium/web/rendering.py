@@ -82,6 +82,12 @@ def _spots(error: DataLayerError, area: str) -> Body:
     return body | {"timestamp": timestamp()}
 
 
+def _listed(error: DataLayerError, area: str) -> Body:
+    if isinstance(error, InvalidRequest | ValidationFailed):
+        return _invalid_input(error)
+    return {"success": False, "message": _text(error), "timestamp": timestamp()}
+
+
 def _gate(error: DataLayerError, area: str) -> Body:
     if isinstance(error, InvalidRequest):
         return _invalid_input(error)
@@ -152,6 +158,7 @@ _SHAPES: dict[str, Shape] = {
         ),
         _operation,
     ),
+    "sessions": _listed,
 }
 
 

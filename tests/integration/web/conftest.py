@@ -19,6 +19,7 @@ from atrium.platform.clock import ManualClock
 from atrium.platform.database import connected
 from atrium.platform.settings import Settings
 from atrium.web import create_app
+from atrium.web.dashboard import LiveFeed
 from prismstack.migrate import deploy
 
 ROOT = Path(__file__).parents[3]
@@ -66,6 +67,16 @@ async def running(app: FastAPI, address: str = "127.0.0.1") -> AsyncIterator[htt
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 40000))
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         yield http
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, services: GarageServices) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application that has been put together already, over these services."""
+    app.state.garage, app.state.keeper, app.state.feed = services, None, LiveFeed(services)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 40000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        yield http
+    app.state.feed.close()
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats
+from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats, SessionFilter, SessionRange
 from atrium.garage.models import (
     ParkingSession,
     RateType,
@@ -20,6 +20,7 @@ from atrium.garage.models import (
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, DuplicateEntry
 
+from .session_lists import count_sessions, session_range
 from .state import State
 
 __all__ = ["InMemorySessions", "InMemoryTickets"]
@@ -83,6 +84,12 @@ class InMemorySessions:
         saved = replace(session, version=session.version + 1, updated_at=self._clock.now())
         sessions[session.id] = saved
         return saved
+
+    async def find_range(self, wanted: SessionRange) -> list[ParkingSession]:
+        return session_range(self._state().sessions.values(), wanted)
+
+    async def count_by_status(self, where: SessionFilter) -> Counter[SessionStatus]:
+        return count_sessions(self._state().sessions.values(), where)
 
     async def remove_all(self, at: datetime) -> list[str]:
         removed = [each.id for each in self._records()]

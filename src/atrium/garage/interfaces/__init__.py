@@ -11,6 +11,7 @@ from .operations import OperationsRepositories
 from .permits import CustomerRepository, PermitRepository
 from .prices import DiscountCodeRepository, QuoteRepository, RatePlanRepository
 from .reservations import ReservationRepository
+from .session_lists import SessionFilter, SessionLists, SessionRange, SessionSort
 from .sessions import ClosedStays, ParkingStats, RevenueStats, SessionRepository, TicketRepository
 from .spot_figures import KindCount, OccupancyStats, PlaceCount, SpotFigures, SpotFilter, SpotRange, SpotSort
 from .spots import SpotRepository, SpotUpdates
@@ -53,7 +54,11 @@ __all__ = [
     "ReservationRepository",
     "RevenueRow",
     "RevenueStats",
+    "SessionFilter",
+    "SessionLists",
+    "SessionRange",
     "SessionRepository",
+    "SessionSort",
     "SpotFigures",
     "SpotFilter",
     "SpotRange",

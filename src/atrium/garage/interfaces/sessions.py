@@ -8,6 +8,8 @@ from typing import Protocol
 
 from atrium.garage.models import ParkingSession, RateType, Ticket, VehicleType
 
+from .session_lists import SessionLists
+
 __all__ = ["ClosedStays", "ParkingStats", "RevenueStats", "SessionRepository", "TicketRepository"]
 
 
@@ -56,7 +58,7 @@ class ClosedStays:
     owed_cents: int
 
 
-class SessionRepository(Protocol):
+class SessionRepository(SessionLists, Protocol):
     """Stays of one garage. A parking record is the view of a stay that was not removed from the store."""
 
     async def open(self, session: ParkingSession) -> ParkingSession:

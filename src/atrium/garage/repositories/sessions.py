@@ -28,6 +28,7 @@ from prismstack.data import (
 )
 
 from .scope import GarageScope
+from .session_lists import PrismaSessionLists
 from .session_rows import (
     session_changes,
     session_to_row,
@@ -63,15 +64,15 @@ class _Tickets(PrismaAdapter[models.Ticket]):
     key_field = "sessionId"
 
 
-class PrismaSessions:
+class PrismaSessions(PrismaSessionLists):
     """``SessionRepository`` over ``ParkingSession`` and ``Vehicle``."""
 
     def __init__(self, client: Prisma, scope: GarageScope, clock: Clock) -> None:
+        super().__init__(client, scope)
         self._client = client
         self._sessions = _Sessions(client)
         self._vehicles = _Vehicles(client)
         self._spots = _Spots(client)
-        self._scope = scope
         self._clock = clock
 
     async def open(self, session: ParkingSession) -> ParkingSession:

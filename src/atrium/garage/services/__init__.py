@@ -9,6 +9,7 @@
 ``payments``   pay(StayPayment), refund(Refund), receipt, find, find_by_session, find_between
 ``recovery``   recover: what a crash left between us and the payment gateway
 ``disputes``   fetch, win, lose, find_all
+``sessions``   page(SessionRange), find, figures, end, cancel, extend
 ``statistics`` overview, trends, revenue, usage, today, last, floor
 ``vehicles``   search(PlateSearch), at_location(Location), suggest, find, available_spots
 ``tickets``    report_lost, find, find_by_number
@@ -43,6 +44,7 @@ from .quotes import ProspectiveStay, QuoteService
 from .reports import Activity, PeriodReport, Reconciliation, ReportService
 from .requests import CheckIn, CheckOut, PaidCheckOut, PaymentTerms, Refund, StayPayment
 from .reservations import ReservationService, Reserve, Sweep
+from .session_desk import ListedSession, SessionDesk, SessionFigures, SessionPage
 from .spot_search import parse_search
 from .spots import SpotPage, SpotQuery, SpotService
 from .statistics import FloorStatistics, Overview, PeriodFigures, RevenueStatistics, StatisticsService, UsageStatistics
@@ -74,6 +76,7 @@ __all__ = [
     "GarageStatistics",
     "GroupCount",
     "InitialisedGarage",
+    "ListedSession",
     "Location",
     "MatchMode",
     "Overview",
@@ -98,6 +101,9 @@ __all__ = [
     "Reserve",
     "RevenueStatistics",
     "SeenVehicle",
+    "SessionDesk",
+    "SessionFigures",
+    "SessionPage",
     "SpotPage",
     "SpotQuery",
     "SpotService",

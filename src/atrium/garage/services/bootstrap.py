@@ -24,6 +24,7 @@ from .quotes import QuoteService
 from .refund_desk import RefundDesk
 from .reports import ReportService
 from .reservations import ReservationService
+from .session_desk import SessionDesk
 from .spots import SpotService
 from .statistics import StatisticsService
 from .tickets import TicketService
@@ -57,6 +58,7 @@ class GarageServices:
     vehicles: VehicleSearchService
     statistics: StatisticsService
     trail: TrailService
+    sessions: SessionDesk
     clock: Clock
 
 
@@ -73,12 +75,13 @@ def bootstrap(
     gateway = gateway or SimulatedGateway()
     desk = PaymentDesk(store, clock, gateway, policy.currency)
     refunds = RefundDesk(store, clock, gateway)
+    check_out = CheckOutService(store, clock, policy, desk)
     return GarageServices(
         store=store,
         garage=GarageService(store, clock),
         spots=SpotService(store, clock),
         check_in=CheckInService(store, clock, policy),
-        check_out=CheckOutService(store, clock, policy, desk),
+        check_out=check_out,
         payments=PaymentService(store, clock, policy, desk, refunds),
         recovery=PaymentRecovery(store, clock, gateway, refunds),
         disputes=DisputeService(store, clock, gateway),
@@ -94,5 +97,6 @@ def bootstrap(
         vehicles=VehicleSearchService(store, clock),
         statistics=StatisticsService(store, clock),
         trail=TrailService(store, clock),
+        sessions=SessionDesk(store, clock, check_out),
         clock=clock,
     )

@@ -214,6 +214,7 @@ class CheckOutService:
             status=SessionStatus.COMPLETED,
             check_out_at=at,
             record_removed_at=at if request.remove_record else None,
+            end_reason=request.end_reason,
         )
         return replace(charged, session=closed)
 

@@ -26,13 +26,14 @@ class CheckOut:
     """A vehicle that leaves without paying now; what is owed stays owed.
 
     ``remove_record`` hides the parking record afterwards (the default of the REST contract);
-    ``check_out_time`` replaces the clock.
+    ``check_out_time`` replaces the clock; ``end_reason`` is kept with the stay.
     """
 
     license_plate: str
     apply_grace_period: bool = False
     remove_record: bool = True
     check_out_time: datetime | None = None
+    end_reason: str | None = None
     actor: str = SYSTEM_ACTOR
 
 

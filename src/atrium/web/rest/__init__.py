@@ -15,6 +15,7 @@ from . import (
     permits,
     plans,
     reservations,
+    sessions,
     spots,
     stats,
     system,
@@ -41,5 +42,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     analytics.router,
     audit.router,
     events.router,
+    sessions.router,
     admin.router,
 )
