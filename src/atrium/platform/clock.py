@@ -45,4 +45,4 @@ def to_utc_millis(moment: datetime) -> datetime:
 
 def iso_z(moment: datetime) -> str:
     """``YYYY-MM-DDTHH:MM:SS.mmmZ``, the form of every timestamp on the wire."""
-    return to_utc_millis(moment).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return to_utc_millis(moment).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -40,6 +40,10 @@ class InMemoryGarages:
         garages[config_name] = garage
         return garage
 
+    async def find_id(self, config_name: str) -> str | None:
+        garage = await self.find_by_name(config_name)
+        return garage.id if garage else None
+
     async def find_by_name(self, config_name: str) -> Garage | None:
         return self._state().garages.get(config_name)
 

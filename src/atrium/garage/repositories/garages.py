@@ -66,6 +66,12 @@ class PrismaGarages:
         self._scope.forget()
         return garage
 
+    async def find_id(self, config_name: str) -> str | None:
+        if config_name == self._scope.config_name:
+            return await self._scope.live_id()
+        row = await self._garages.get_or_none(config_name)
+        return row.id if row else None
+
     async def find_by_name(self, config_name: str) -> Garage | None:
         row = await self._garages.get_or_none(config_name, include=WITH_FLOORS)
         return to_garage(row) if row else None

@@ -28,6 +28,7 @@ class GarageScope:
     def __init__(self, client: Prisma, config_name: str) -> None:
         self._rows = _LiveGarages(client)
         self._live: str | None = None
+        self._spot_rows: dict[str, str] = {}
         self.config_name = config_name
 
     @property
@@ -78,6 +79,15 @@ class GarageScope:
         }
         return (await self._rows.create(row)).id
 
+    def note_spot(self, code: str, row_id: str) -> None:
+        """The row of a live spot, for the rest of the unit."""
+        self._spot_rows[code] = row_id
+
+    def spot_row_id(self, code: str) -> str | None:
+        """The row of a spot, if it was noted."""
+        return self._spot_rows.get(code)
+
     def forget(self) -> None:
         """Look the garage up again: it was created or deleted in this unit."""
         self._live = None
+        self._spot_rows.clear()

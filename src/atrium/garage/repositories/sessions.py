@@ -76,13 +76,9 @@ class PrismaSessions(PrismaSessionLists):
         self._clock = clock
 
     async def open(self, session: ParkingSession) -> ParkingSession:
-        spot = await self._spots.get_or_none(
-            {"garageId_activeCode": {"garageId": session.garage_id, "activeCode": session.spot_id}}
-        )
-        if spot is None:
-            raise NotFound(f"Spot {session.spot_id} not found")
+        spot_row_id = self._scope.spot_row_id(session.spot_id) or await self._find_spot_row_id(session)
         vehicle_id = await self._vehicle_id(session)
-        return to_session(await self._sessions.create(session_to_row(session, vehicle_id, spot.id)))
+        return to_session(await self._sessions.create(session_to_row(session, vehicle_id, spot_row_id)))
 
     async def find_by_id(self, session_id: str) -> ParkingSession | None:
         return await self._first(Equals("id", session_id))
@@ -154,6 +150,14 @@ class PrismaSessions(PrismaSessionLists):
             pending=unpaid["feeCents"] + unpaid["penaltyCents"] - unpaid["paidCents"],
             completed_sessions=count,
         )
+
+    async def _find_spot_row_id(self, session: ParkingSession) -> str:
+        spot = await self._spots.get_or_none(
+            {"garageId_activeCode": {"garageId": session.garage_id, "activeCode": session.spot_id}}
+        )
+        if spot is None:
+            raise NotFound(f"Spot {session.spot_id} not found")
+        return spot.id
 
     async def _vehicle_id(self, session: ParkingSession) -> str:
         known = await self._vehicles.get_or_none(session.license_plate)

@@ -104,6 +104,7 @@ class PrismaSpots(PrismaSpotFigures):
             }
             still_free = Where({"id": row.id, "status": SpotStatus.AVAILABLE.value})
             if await self._spots.update_many(still_free, data=claimed):
+                self._scope.note_spot(row.code, row.id)
                 return replace(
                     to_spot(row),
                     status=SpotStatus.OCCUPIED,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prisma import Prisma
 
-from atrium.garage.interfaces import Repositories
+from atrium.garage.interfaces import Repositories, Tables
 from atrium.garage.models import DEFAULT_CONFIG_NAME
 from atrium.platform.clock import Clock, SystemClock
 from atrium.platform.database import keep_one_snapshot
@@ -34,30 +34,99 @@ T = TypeVar("T")
 
 
 class PrismaRepositories:
-    """The repositories of one garage over one client, or over one transaction of it."""
+    """The repositories of one garage over one client, or over one transaction of it; a unit needs but a few."""
 
     def __init__(self, client: Prisma, config_name: str, clock: Clock) -> None:
-        scope = GarageScope(client, config_name)
-        self.garages = PrismaGarages(client, scope, clock)
-        self.spots = PrismaSpots(client, scope, clock)
-        self.sessions = PrismaSessions(client, scope, clock)
-        self.tickets = PrismaTickets(client)
-        self.payments = PrismaPayments(client, scope)
-        self.idempotency = PrismaIdempotency(client)
-        self.audit = PrismaAudit(client)
-        self.reservations = PrismaReservations(client, scope)
-        self.rate_plans = PrismaRatePlans(client, scope, clock)
-        self.discount_codes = PrismaDiscountCodes(client, scope, clock)
-        self.quotes = PrismaQuotes(client, scope)
-        self.customers = PrismaCustomers(client)
-        self.permits = PrismaPermits(client, scope)
-        self.attempts = PrismaAttempts(client, scope)
-        self.disputes = PrismaDisputes(client, scope)
-        self.analytics = PrismaAnalytics(client, scope)
-        self.archive = PrismaArchive(client, scope)
-        self.day_closes = PrismaDayCloses(client, scope)
-        self.tables = tables_of(client, scope)
-        self.ledger = PrismaLedger(client, scope, clock, self.day_closes)
+        self._client = client
+        self._scope = GarageScope(client, config_name)
+        self._clock = clock
+        self._made: dict[str, Any] = {}
+
+    @property
+    def garages(self) -> PrismaGarages:
+        return self._once("garages", lambda: PrismaGarages(self._client, self._scope, self._clock))
+
+    @property
+    def spots(self) -> PrismaSpots:
+        return self._once("spots", lambda: PrismaSpots(self._client, self._scope, self._clock))
+
+    @property
+    def sessions(self) -> PrismaSessions:
+        return self._once("sessions", lambda: PrismaSessions(self._client, self._scope, self._clock))
+
+    @property
+    def tickets(self) -> PrismaTickets:
+        return self._once("tickets", lambda: PrismaTickets(self._client))
+
+    @property
+    def payments(self) -> PrismaPayments:
+        return self._once("payments", lambda: PrismaPayments(self._client, self._scope))
+
+    @property
+    def idempotency(self) -> PrismaIdempotency:
+        return self._once("idempotency", lambda: PrismaIdempotency(self._client))
+
+    @property
+    def audit(self) -> PrismaAudit:
+        return self._once("audit", lambda: PrismaAudit(self._client))
+
+    @property
+    def reservations(self) -> PrismaReservations:
+        return self._once("reservations", lambda: PrismaReservations(self._client, self._scope))
+
+    @property
+    def rate_plans(self) -> PrismaRatePlans:
+        return self._once("rate_plans", lambda: PrismaRatePlans(self._client, self._scope, self._clock))
+
+    @property
+    def discount_codes(self) -> PrismaDiscountCodes:
+        return self._once("discount_codes", lambda: PrismaDiscountCodes(self._client, self._scope, self._clock))
+
+    @property
+    def quotes(self) -> PrismaQuotes:
+        return self._once("quotes", lambda: PrismaQuotes(self._client, self._scope))
+
+    @property
+    def customers(self) -> PrismaCustomers:
+        return self._once("customers", lambda: PrismaCustomers(self._client))
+
+    @property
+    def permits(self) -> PrismaPermits:
+        return self._once("permits", lambda: PrismaPermits(self._client, self._scope))
+
+    @property
+    def attempts(self) -> PrismaAttempts:
+        return self._once("attempts", lambda: PrismaAttempts(self._client, self._scope))
+
+    @property
+    def disputes(self) -> PrismaDisputes:
+        return self._once("disputes", lambda: PrismaDisputes(self._client, self._scope))
+
+    @property
+    def analytics(self) -> PrismaAnalytics:
+        return self._once("analytics", lambda: PrismaAnalytics(self._client, self._scope))
+
+    @property
+    def archive(self) -> PrismaArchive:
+        return self._once("archive", lambda: PrismaArchive(self._client, self._scope))
+
+    @property
+    def day_closes(self) -> PrismaDayCloses:
+        return self._once("day_closes", lambda: PrismaDayCloses(self._client, self._scope))
+
+    @property
+    def tables(self) -> Tables:
+        return self._once("tables", lambda: tables_of(self._client, self._scope))
+
+    @property
+    def ledger(self) -> PrismaLedger:
+        return self._once("ledger", lambda: PrismaLedger(self._client, self._scope, self._clock, self.day_closes))
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        made: T | None = self._made.get(name)
+        if made is None:
+            made = self._made[name] = make()
+        return made
 
 
 class PrismaStore:

@@ -142,13 +142,13 @@ class CheckInService:
 
     async def _open(self, repositories: Repositories, request: CheckIn, plate: str, spot: Spot) -> CheckInResult:
         now = self._clock.now()
-        garage = await repositories.garages.find_by_name(self._store.config_name)
-        if garage is None:
+        garage_id = await repositories.garages.find_id(self._store.config_name)
+        if garage_id is None:
             raise await _garage_full(repositories, request.vehicle_type)
         session = await repositories.sessions.open(
             ParkingSession(
                 id=uuid7(),
-                garage_id=garage.id,
+                garage_id=garage_id,
                 license_plate=plate,
                 spot_id=spot.id,
                 vehicle_type=request.vehicle_type,
