@@ -25,6 +25,7 @@ from atrium.garage.services import (
     bootstrap,
 )
 from atrium.platform.database import connected
+from tests.integration.garage import power_loss
 
 READY = "ready"
 
@@ -41,6 +42,12 @@ class Acknowledgements:
 
 def pay_until_killed(url: str, path: str, name: str) -> None:
     """Take payments and acknowledge each after it is committed."""
+    asyncio.run(_pay(url, path, name))
+
+
+def pay_until_power_is_lost(url: str, path: str, name: str) -> None:
+    """As ``pay_until_killed``, on files of which only what was synced is kept."""
+    power_loss.install()
     asyncio.run(_pay(url, path, name))
 
 

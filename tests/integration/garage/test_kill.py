@@ -1,6 +1,6 @@
 """kill -9: a process that takes payments is killed at random points; nothing acknowledged is lost or doubled.
 
-``ATRIUM_KILL_SEED`` repeats a run; the seed is printed.
+``ATRIUM_KILL_SEED`` repeats a run; the seed is printed. ``ATRIUM_KILLS`` is how often (50).
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from atrium.garage.models import Floor
 from atrium.garage.repositories import PrismaStore
 from atrium.garage.services import bootstrap
 from atrium.platform.database import connected
+from prismstack.errors import PrismstackError
 
-from . import paying_writer
+from . import paying_writer, power_loss
 
-KILLS = 50
+KILLS = int(os.environ.get("ATRIUM_KILLS", "50"))
 MOST_PAYMENTS = 8
 LONGEST_WAIT = 0.01
 PATIENCE = 60.0
@@ -36,7 +37,14 @@ async def open_garage(url: str) -> None:
         await bootstrap(PrismaStore(client)).garage.initialize("Central", floors)
 
 
-def kill_repeatedly(writer: Writer, url: str, path: Path, kills: int, chance: random.Random) -> dict[str, int]:
+def kill_repeatedly(
+    writer: Writer,
+    url: str,
+    path: Path,
+    kills: int,
+    chance: random.Random,
+    after_kill: Callable[[], None] = lambda: None,
+) -> dict[str, int]:
     """Start the writer and kill it, so many times; what it acknowledged: amounts by key."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([paying_writer.__name__])
@@ -49,6 +57,7 @@ def kill_repeatedly(writer: Writer, url: str, path: Path, kills: int, chance: ra
         time.sleep(chance.uniform(0, LONGEST_WAIT))
         process.kill()
         process.join()
+        after_kill()
         lines = file.read_text().splitlines()[1:]
         acknowledged |= {key: int(amount) for key, amount in map(str.split, lines)}
     return acknowledged
@@ -104,3 +113,41 @@ def test_the_check_finds_a_writer_that_acknowledges_too_early(
     faults = asyncio.run(find_faults(database_url, acknowledged))
     assert faults
     assert all(fault.endswith("found None") for fault in faults)
+
+
+POWER_LOSSES = max(5, KILLS // 10)
+
+
+def test_nothing_acknowledged_is_lost_with_the_power(database_url: str, tmp_path: Path, chance: random.Random) -> None:
+    asyncio.run(open_garage(database_url))
+    file = Path(database_url.removeprefix("file:"))
+    acknowledged = kill_repeatedly(
+        paying_writer.pay_until_power_is_lost,
+        database_url,
+        tmp_path,
+        POWER_LOSSES,
+        chance,
+        lambda: power_loss.lose_power(file),
+    )
+    assert len(acknowledged) >= POWER_LOSSES
+    assert asyncio.run(find_faults(database_url, acknowledged)) == []
+
+
+def test_the_check_finds_a_database_that_does_not_sync(
+    database_url: str, tmp_path: Path, chance: random.Random
+) -> None:
+    asyncio.run(open_garage(database_url))
+    file = Path(database_url.removeprefix("file:"))
+    acknowledged = kill_repeatedly(
+        paying_writer.pay_until_power_is_lost,
+        f"{database_url}?synchronous=OFF",
+        tmp_path,
+        POWER_LOSSES,
+        chance,
+        lambda: power_loss.lose_power(file),
+    )
+    try:
+        faults = asyncio.run(find_faults(database_url, acknowledged))
+    except PrismstackError as error:
+        faults = [str(error)]
+    assert faults
