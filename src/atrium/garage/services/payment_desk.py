@@ -62,9 +62,16 @@ class PaymentDesk:
         stored = await self._store.committed.idempotency.find(order.key)
         if stored is not None:
             return order.answer(stored)
-        if terms.method is PaymentMethod.CARD:
-            return await self._through_gateway(order, source)
-        return await self._book(order, source, self._clock.now())
+        try:
+            if terms.method is PaymentMethod.CARD:
+                return await self._through_gateway(order, source)
+            return await self._book(order, source, self._clock.now())
+        except AtriumError:
+            # Another request with the key may have got further, so that this one found the stay over, or paid.
+            stored = await self._store.committed.idempotency.find(order.key)
+            if stored is None:
+                raise
+            return order.answer(stored)
 
     async def _through_gateway(self, order: PaymentOrder, source: BillSource) -> Receipt:
         token = order.terms.card_token
