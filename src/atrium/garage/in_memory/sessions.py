@@ -7,7 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats, SessionFilter, SessionRange
+from atrium.garage.interfaces import (
+    ClosedStays,
+    ParkingStats,
+    RecordFilter,
+    RevenueStats,
+    SessionFilter,
+    SessionRange,
+)
 from atrium.garage.models import (
     ParkingSession,
     RateType,
@@ -58,6 +65,13 @@ class InMemorySessions:
     async def find_active(self) -> list[ParkingSession]:
         active = (each for each in self._state().sessions.values() if each.is_active)
         return sorted(active, key=lambda each: (each.check_in_at, each.id))
+
+    async def find_records(self, where: RecordFilter) -> list[ParkingSession]:
+        latest: dict[str, ParkingSession] = {}
+        for each in sorted(self._records(), key=lambda each: (each.check_in_at, each.id)):
+            if each.status is not SessionStatus.CANCELLED:
+                latest[each.license_plate] = each
+        return [each for each in sorted(latest.values(), key=lambda each: each.id) if _matches(each, where)]
 
     async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
         found = (
@@ -146,6 +160,14 @@ class InMemorySessions:
         """Stays of a plate, latest check-in first."""
         found = [each for each in self._state().sessions.values() if each.license_plate == license_plate]
         return sorted(found, key=lambda each: (each.check_in_at, each.id), reverse=True)
+
+
+def _matches(session: ParkingSession, where: RecordFilter) -> bool:
+    return (
+        where.spot_id in (None, session.spot_id)
+        and where.vehicle_type in (None, session.vehicle_type)
+        and where.rate_type in (None, session.rate_type)
+    )
 
 
 def _seen_first(session: ParkingSession) -> Vehicle:

@@ -10,7 +10,7 @@ from atrium.garage.errors import GarageNotInitialised
 from atrium.garage.interfaces import KindCount, OccupancyStats, PlaceCount, SpotFilter, SpotRange, SpotUpdates
 from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
-from atrium.platform.errors import DuplicateEntry
+from atrium.platform.errors import Conflict, DuplicateEntry
 
 from .spot_figures import kinds_of, matches, occupancy_of, places_of, range_of
 from .state import State
@@ -106,6 +106,15 @@ class InMemorySpots:
             return False
         await self.update(spot_id, {"status": status, "current_vehicle": license_plate})
         return True
+
+    async def find_last(self) -> Spot | None:
+        return next(reversed(self._state().spots.values()), None)
+
+    async def exchange(self, before: Spot, after: Spot) -> None:
+        spots = self._state().spots
+        if spots.get(before.id) != before:
+            raise Conflict(f"Spot {before.id} was changed by another request")
+        spots[before.id] = after
 
     async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None:
         spots = self._state().spots

@@ -12,7 +12,7 @@ from .permits import CustomerRepository, PermitRepository
 from .prices import DiscountCodeRepository, QuoteRepository, RatePlanRepository
 from .reservations import ReservationRepository
 from .session_lists import SessionFilter, SessionLists, SessionRange, SessionSort
-from .sessions import ClosedStays, ParkingStats, RevenueStats, SessionRepository, TicketRepository
+from .sessions import ClosedStays, ParkingStats, RecordFilter, RevenueStats, SessionRepository, TicketRepository
 from .spot_figures import KindCount, OccupancyStats, PlaceCount, SpotFigures, SpotFilter, SpotRange, SpotSort
 from .spots import SpotRepository, SpotUpdates
 from .store import GarageStore, Repositories
@@ -50,6 +50,7 @@ __all__ = [
     "PlaceCount",
     "QuoteRepository",
     "RatePlanRepository",
+    "RecordFilter",
     "Repositories",
     "ReservationRepository",
     "RevenueRow",

@@ -10,7 +10,7 @@ from atrium.garage.models import ParkingSession, RateType, Ticket, VehicleType
 
 from .session_lists import SessionLists
 
-__all__ = ["ClosedStays", "ParkingStats", "RevenueStats", "SessionRepository", "TicketRepository"]
+__all__ = ["ClosedStays", "ParkingStats", "RecordFilter", "RevenueStats", "SessionRepository", "TicketRepository"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,15 @@ class ClosedStays:
     owed_cents: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFilter:
+    """Conditions joined by AND; None means any."""
+
+    spot_id: str | None = None
+    vehicle_type: VehicleType | None = None
+    rate_type: RateType | None = None
+
+
 class SessionRepository(SessionLists, Protocol):
     """Stays of one garage. A parking record is the view of a stay that was not removed from the store."""
 
@@ -83,6 +92,13 @@ class SessionRepository(SessionLists, Protocol):
 
     async def find_active(self) -> list[ParkingSession]:
         """Stays of parked vehicles, earliest check-in first."""
+        ...
+
+    async def find_records(self, where: RecordFilter) -> list[ParkingSession]:
+        """The parking records that match, in the order of creation.
+
+        The record of a plate is its latest stay that was neither cancelled nor removed.
+        """
         ...
 
     async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:

@@ -84,6 +84,18 @@ class SpotRepository(SpotFigures, Protocol):
         """Change the status and the vehicle, if the status is still the expected one; whether it was."""
         ...
 
+    async def find_last(self) -> Spot | None:
+        """The spot that was created last."""
+        ...
+
+    async def exchange(self, before: Spot, after: Spot) -> None:
+        """Store a changed spot over the one it was made from, whichever garage has it.
+
+        Raises:
+            Conflict: somebody else changed it meanwhile.
+        """
+        ...
+
     async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None: ...
 
     async def count(self) -> int: ...

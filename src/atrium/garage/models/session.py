@@ -23,7 +23,8 @@ class ParkingSession:
     ``paid_at`` is when the balance last became zero by payment; a new charge clears it.
     ``record_removed_at`` hides the parking record from the store; the stay itself is never lost.
     ``hidden_at`` hides the stay from lists of sessions.
-    ``notes``, ``tags`` and ``metadata`` are the client's own; ``metadata`` holds plain JSON values.
+    ``notes``, ``tags`` and ``metadata`` are the client's own, ``details`` what a session's record holds beyond the
+    stay; ``metadata`` and ``details`` hold plain JSON values.
     """
 
     id: str
@@ -52,6 +53,7 @@ class ParkingSession:
     notes: str | None = None
     tags: tuple[str, ...] = ()
     metadata: Mapping[str, object] = field(default_factory=dict[str, object])
+    details: Mapping[str, object] = field(default_factory=dict[str, object])
     created_at: datetime
     updated_at: datetime
 

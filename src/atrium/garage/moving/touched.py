@@ -70,6 +70,7 @@ RULES: Mapping[tuple[str, str], Callable[[Call], Iterable[Key]]] = {
     ("spots", "claim_best_available"): lambda call: [(Kind.SPOT, call["result"].id)] if call["result"] else [],
     ("spots", "release"): lambda call: [(Kind.SPOT, call["spot_id"])],
     ("spots", "move"): lambda call: [(Kind.SPOT, call["spot_id"])],
+    ("spots", "exchange"): lambda call: [(Kind.SPOT, call["after"].id)],
     ("spots", "update"): lambda call: [(Kind.SPOT, call["spot_id"])],
     ("sessions", "open"): lambda call: [
         (Kind.VEHICLE, call["session"].license_plate),

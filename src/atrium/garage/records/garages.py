@@ -13,6 +13,7 @@ from .models import Garage
 from .models.garage import DEFAULT_NAME
 from .rules import check_mutable
 from .shelves import RecordStore, Shelves
+from .validators import is_number
 
 __all__ = ["Garages"]
 
@@ -69,7 +70,7 @@ class Garages:
         def change(garage: Garage) -> None:
             if spot_type not in garage.rates:
                 raise ValidationFailed(f"Invalid spot type: {spot_type}")
-            if isinstance(new_rate, bool) or not isinstance(new_rate, int | float) or new_rate < 0:
+            if not is_number(new_rate) or new_rate < 0:
                 raise ValidationFailed("Rate must be a non-negative number")
             garage.rates[spot_type] = new_rate
             garage.touch()
@@ -89,7 +90,7 @@ class Garages:
             for value, label in ((number, "Floor number"), (bays, "Bays"), (spots_per_bay, "Spots per bay")):
                 if value < 1:
                     raise ValidationFailed(f"{label} must be a positive number")
-            added = {"number": number, "bays": bays, "spotsPerBay": spots_per_bay}
+            added: dict[str, float] = {"number": number, "bays": bays, "spotsPerBay": spots_per_bay}
             garage.floors = sorted([*garage.floors, added], key=lambda floor: floor["number"])
             garage.touch()
 

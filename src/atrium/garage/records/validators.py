@@ -12,6 +12,7 @@ from atrium.garage.models import Feature, RateType, SpotType, VehicleType, is_sp
 from .fields import Data, parse_time
 
 __all__ = [
+    "is_number",
     "is_valid_license_plate",
     "is_valid_spot_id",
     "validate_garage",
@@ -82,7 +83,7 @@ def validate_rich_vehicle(data: Data) -> list[str]:
             errors.append(f"{name} must be a string")
     year = data.get("year")
     newest = datetime.now(UTC).year + 1
-    if year is not None and not (_is_number(year) and int(year) == year and _OLDEST_YEAR <= year <= newest):
+    if year is not None and not (is_number(year) and int(year) == year and _OLDEST_YEAR <= year <= newest):
         errors.append(f"Year must be between {_OLDEST_YEAR} and {newest}")
     email, phone = data.get("ownerEmail"), data.get("ownerPhone")
     if email is not None and not _EMAIL.fullmatch(str(email)):
@@ -105,7 +106,7 @@ def validate_garage(data: Data) -> list[str]:
     rates = data.get("rates")
     for name in RATES:
         rate: Any = cast(Data, rates).get(name) if isinstance(rates, Mapping) else None
-        if not _is_number(rate) or rate < 0:
+        if not is_number(rate) or rate < 0:
             errors.append(f"Rate for {name} must be a non-negative number")
     return errors + _size_errors(data.get("spotTypes"))
 
@@ -127,7 +128,7 @@ def _size_errors(sizes: object) -> list[str]:
         bounds: Data = cast(Data, size) if isinstance(size, Mapping) else dict[str, Any]()
         least: Any = bounds.get("minSize")
         most: Any = bounds.get("maxSize")
-        if not (_is_number(least) and _is_number(most) and most > least >= 0):
+        if not (is_number(least) and is_number(most) and most > least >= 0):
             errors.append(f"Spot type {name} must have maxSize above minSize")
     return errors
 
@@ -136,9 +137,10 @@ def _one_of(what: str, value: object, allowed: list[str]) -> list[str]:
     return [] if value in allowed else [f"Invalid {what}: {value}. Valid values: {', '.join(allowed)}"]
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether it is an integer or a float; truth values are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_positive(value: Any) -> bool:
-    return _is_number(value) and value >= 1
+    return is_number(value) and value >= 1

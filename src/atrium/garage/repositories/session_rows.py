@@ -42,6 +42,7 @@ def to_session(row: models.ParkingSession) -> ParkingSession:
         notes=extras.get("notes"),
         tags=tuple(extras.get("tags", ())),
         metadata=extras.get("metadata", {}),
+        details=extras.get("details", {}),
         created_at=row.createdAt,
         updated_at=row.updatedAt,
     )
@@ -65,11 +66,20 @@ def session_changes(session: ParkingSession) -> dict[str, Any]:
         "hiddenAt": session.hidden_at,
         "expectedEndAt": session.expected_end_at,
         "endReason": session.end_reason,
-        "extras": plain_json({"notes": session.notes, "tags": session.tags, "metadata": session.metadata}),
+        "extras": plain_json(_extras(session)),
     }
     if not session.is_active:
         changes |= {"activePlate": None, "activeSpotId": None}
     return changes
+
+
+def _extras(session: ParkingSession) -> dict[str, object]:
+    return {
+        "notes": session.notes,
+        "tags": session.tags,
+        "metadata": session.metadata,
+        "details": session.details,
+    }
 
 
 def session_to_row(session: ParkingSession, vehicle_row_id: str, spot_row_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from prisma import Prisma, models
 
-from atrium.garage.interfaces import ClosedStays, ParkingStats, RevenueStats
+from atrium.garage.interfaces import ClosedStays, ParkingStats, RecordFilter, RevenueStats
 from atrium.garage.models import ParkingSession, RateType, SessionStatus, Ticket, VehicleType
 from atrium.platform.clock import Clock
 from atrium.platform.errors import Conflict, NotFound
@@ -19,6 +19,7 @@ from prismstack.data import (
     During,
     Equals,
     Filter,
+    In,
     IsNull,
     Not,
     Or,
@@ -44,6 +45,7 @@ _LATEST_FIRST = [OrderBy("checkInAt", "desc"), OrderBy("id", "desc")]
 _EARLIEST_FIRST = [OrderBy("checkInAt"), OrderBy("id")]
 _ACTIVE = Equals("status", SessionStatus.ACTIVE.value)
 _COMPLETED = Equals("status", SessionStatus.COMPLETED.value)
+_NOT_CANCELLED = Not(Equals("status", SessionStatus.CANCELLED.value))
 _PAID = Not(IsNull("paidAt"))
 _MONEY = ("feeCents", "penaltyCents", "paidCents")
 
@@ -94,6 +96,15 @@ class PrismaSessions(PrismaSessionLists):
 
     async def find_active(self) -> list[ParkingSession]:
         return await self._find(_ACTIVE)
+
+    async def find_records(self, where: RecordFilter) -> list[ParkingSession]:
+        found = await self._records(*_conditions(where))
+        plates = {each.license_plate for each in found}
+        others = await self._records(In("licensePlate", sorted(plates))) if where != RecordFilter() else found
+        latest: dict[str, ParkingSession] = {}
+        for each in sorted(others, key=lambda each: (each.check_in_at, each.id)):
+            latest[each.license_plate] = each
+        return [each for each in found if latest[each.license_plate].id == each.id]
 
     async def find_overlapping(self, start: datetime, end: datetime) -> list[ParkingSession]:
         return await self._find(Before("checkInAt", end), Or(IsNull("checkOutAt"), After("checkOutAt", start)))
@@ -159,6 +170,10 @@ class PrismaSessions(PrismaSessionLists):
             raise NotFound(f"Spot {session.spot_id} not found")
         return spot.id
 
+    async def _records(self, *filters: Filter) -> list[ParkingSession]:
+        rows = await self._sessions.find_many(self._scope.ever, _NOT_CANCELLED, *filters, order=[OrderBy("id")])
+        return [to_session(row) for row in rows]
+
     async def _vehicle_id(self, session: ParkingSession) -> str:
         known = await self._vehicles.get_or_none(session.license_plate)
         if known is not None:
@@ -209,6 +224,11 @@ def _closed_stays(group: dict[str, Any], is_paid: bool) -> ClosedStays:
         charged_cents=charged,
         owed_cents=charged - sums["paidCents"],
     )
+
+
+def _conditions(where: RecordFilter) -> list[Filter]:
+    columns = {"spotCode": where.spot_id, "vehicleType": where.vehicle_type, "rateType": where.rate_type}
+    return [Equals(name, str(value)) for name, value in columns.items() if value is not None]
 
 
 class PrismaTickets:

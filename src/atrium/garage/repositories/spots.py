@@ -12,11 +12,12 @@ from atrium.garage.assignment import COMPATIBLE_TYPES, find_best_available_spot
 from atrium.garage.interfaces import SpotFilter, SpotUpdates
 from atrium.garage.models import Feature, Spot, SpotStatus, SpotType, VehicleType, format_spot_id, ordered_features
 from atrium.platform.clock import Clock
+from atrium.platform.errors import Conflict
 from prismstack.data import Equals, OrderBy, PrismaAdapter, Where
 
 from .scope import GarageScope
 from .spot_figures import PrismaSpotFigures
-from .spot_rows import filter_columns, spot_to_row, to_spot, update_columns
+from .spot_rows import feature_columns, filter_columns, spot_to_row, to_spot, update_columns
 
 __all__ = ["PrismaSpots"]
 
@@ -134,6 +135,27 @@ class PrismaSpots(PrismaSpotFigures):
             data={"status": status.value, "currentVehicle": license_plate, "updatedAt": self._clock.now()},
         )
         return moved == 1
+
+    async def find_last(self) -> Spot | None:
+        row = await self._spots.find_one(self._scope.ever, order=[OrderBy("position", "desc"), OrderBy("id", "desc")])
+        return to_spot(row) if row else None
+
+    async def exchange(self, before: Spot, after: Spot) -> None:
+        as_read = {
+            "activeCode": before.id,
+            "status": before.status.value,
+            "currentVehicle": before.current_vehicle,
+            "updatedAt": before.updated_at,
+        }
+        changes = {
+            "type": after.type.value,
+            "status": after.status.value,
+            "currentVehicle": after.current_vehicle,
+            "updatedAt": after.updated_at,
+            **feature_columns(after.location, after.features),
+        }
+        if await self._spots.update_many(self._scope.ever, Where(as_read), data=changes) != 1:
+            raise Conflict(f"Spot {before.id} was changed by another request")
 
     async def update(self, spot_id: str, updates: SpotUpdates) -> Spot | None:
         row = await self._row(spot_id)
