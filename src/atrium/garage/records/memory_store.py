@@ -65,7 +65,7 @@ class MemoryStore:
         }
 
     def to_object(self) -> dict[str, Any]:
-        """Everything as plain values: what ``atrium garage migrate-data`` takes as a snapshot."""
+        """Everything as plain values."""
         return {
             "garageConfig": {name: garage.to_object() for name, garage in self.garage_config.items()},
             "spots": [spot.to_object() for spot in self.spots.values()],
