@@ -204,7 +204,11 @@ async def test_three_levels_at_once(db: Any) -> None:
             },
             "memberships": {"create": [{"seat": 1, "club": {"create": {"name": "chess"}}}]},
         },
-        include={"posts": {"include": {"comments": True, "tags": True}}, "profile": True, "memberships": True},
+        include={
+            "posts": {"order_by": {"id": "asc"}, "include": {"comments": {"order_by": {"id": "asc"}}, "tags": True}},
+            "profile": True,
+            "memberships": True,
+        },
     )
     assert [[comment.text for comment in post.comments] for post in user.posts] == [
         [f"c{at}{n}" for n in range(3)] for at in range(3)
