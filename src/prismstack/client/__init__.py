@@ -3,6 +3,7 @@
 from prismstack.client._async_engine import AsyncEngine
 from prismstack.client._generate import GenerateFailed, GenerateResult, generate
 from prismstack.client._hooks import plug_in
+from prismstack.client._lazy_models import complete_later
 from prismstack.client._lazy_types import define_lazily
 from prismstack.client._partial import relation_counts
 from prismstack.client._retry_policy import RetryPolicy
@@ -18,6 +19,7 @@ __all__ = [
     "JsonNull",
     "RetryPolicy",
     "SyncEngine",
+    "complete_later",
     "define_lazily",
     "generate",
     "plug_in",

@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.errors import PydanticUserError
 from pydantic.fields import FieldInfo
 
+from prismstack.client._lazy_models import fields_are_complete
 from prismstack.query import ModelClass, ModelField
 
 __all__ = ["model_class"]
@@ -74,7 +75,7 @@ def _is_plain(model: Any) -> bool:
         return False
     decorators: Any = model.__pydantic_decorators__
     return (
-        model.__pydantic_complete__
+        fields_are_complete(model)
         and model.__new__ is object.__new__
         and model.model_validate.__func__ is BaseModel.model_validate.__func__
         and not model.__pydantic_custom_init__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -242,3 +243,24 @@ def test_urls(url: str, expected: dict[str, Any]) -> None:
 def test_bad_urls(url: str) -> None:
     with pytest.raises(ConfigurationError):
         parse_url(url)
+
+
+async def test_the_error_of_cancelled_work_is_not_reported_as_forgotten(database: SqliteDatabase) -> None:
+    reported: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+    began, go_on = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        began.set()
+        go_on.wait()
+        raise ZeroDivisionError
+
+    task = asyncio.create_task(database.on_worker(fail, go_on.set))
+    while not began.is_set():
+        await asyncio.sleep(0.001)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    del task
+    gc.collect()
+    assert reported == []

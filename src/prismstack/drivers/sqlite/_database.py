@@ -185,6 +185,8 @@ class SqliteDatabase:
                 cancelled = True
                 on_cancel()
         if cancelled:
+            if not future.cancelled():
+                future.exception()  # taken note of: asyncio reports what nobody asked for
             raise asyncio.CancelledError
         return future.result()
 
